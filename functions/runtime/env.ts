@@ -1,0 +1,58 @@
+import * as v from 'valibot'
+
+/** Every environment variable the functions read, with what it is for. */
+export const envSchema = v.object({
+  TABLE_NAME: v.pipe(v.string(), v.minLength(1), v.description('Name of the one table.')),
+  FILES_BUCKET: v.pipe(v.string(), v.minLength(1), v.description('Bucket of imports and exports.')),
+  USER_POOL_ID: v.pipe(v.string(), v.minLength(1), v.description('Cognito user pool that signs people in.')),
+  USER_POOL_CLIENT_ID: v.pipe(v.string(), v.minLength(1), v.description('App client of the sign-in.')),
+  USER_POOL_ISSUER: v.pipe(v.string(), v.url(), v.description('Issuer of the ID tokens.')),
+  SITE_ORIGIN: v.pipe(
+    v.string(),
+    v.url(),
+    v.description('Origin of the site; what Origin headers are compared with.'),
+  ),
+  SHARDS: v.pipe(
+    v.string(),
+    v.toNumber(),
+    v.integer(),
+    v.minValue(1),
+    v.maxValue(64),
+    v.description('Shards of the directory and the flows; never lowered after the first import.'),
+  ),
+  TIME_ZONE: v.pipe(v.string(), v.minLength(1), v.description('Reporting time zone, as IANA name.')),
+  CURRENCY: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/), v.description('Reporting currency, ISO 4217.')),
+  CURSOR_SECRET: v.pipe(v.string(), v.minLength(16), v.description('Key that signs cursors.')),
+  IDLE_MINUTES: v.pipe(
+    v.optional(v.string(), '120'),
+    v.toNumber(),
+    v.integer(),
+    v.minValue(1),
+    v.description('Minutes without a call after which a session ends.'),
+  ),
+  VALUATION_JOB: v.optional(
+    v.pipe(v.string(), v.description('ARN of the valuation state machine; only where jobs are started.')),
+  ),
+  IMPORT_JOB: v.optional(
+    v.pipe(v.string(), v.description('ARN of the import state machine; only where jobs are started.')),
+  ),
+  ORIGIN_SECRET: v.optional(
+    v.pipe(v.string(), v.description('Secret header value CloudFront adds; absent: not checked.')),
+  ),
+})
+/** The parsed environment. */
+export type Env = v.InferOutput<typeof envSchema>
+
+let parsed: Env | undefined
+
+/** The environment, parsed once. Fails naming every variable that is missing or wrong. */
+export function env(): Env {
+  if (parsed) return parsed
+  const result = v.safeParse(envSchema, process.env)
+  if (!result.success) {
+    const wrong = result.issues.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`)
+    throw new Error(`The environment is incomplete: ${wrong.join('; ')}`)
+  }
+  parsed = result.output
+  return parsed
+}

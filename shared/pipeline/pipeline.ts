@@ -1,0 +1,88 @@
+/** A step of a job, as data: what it does, how long one invocation may take, how often it is tried. */
+export interface Step {
+  readonly name: string
+  readonly does: string
+  readonly timeoutSeconds: number
+  readonly attempts: number
+  /** Run once for each shard, in parallel, with `{ shard, shards }` added to the input. */
+  readonly forEach?: 'shard'
+  /** Returns `{ isDone: false, … }` when its time is nearly up and is called again with what it returned. */
+  readonly untilDone?: true
+}
+
+/** A job: an ordered list of steps. There is no branching; see the house rules before adding any. */
+export interface Job {
+  readonly name: string
+  readonly does: string
+  readonly steps: readonly Step[]
+  /** When it starts by itself, as an EventBridge cron expression in UTC. */
+  readonly schedule?: string
+}
+
+/** The valuation of every client under one context. */
+export const valuation = {
+  name: 'valuation',
+  does: 'Values every client under one context and publishes the sum',
+  schedule: 'cron(15 2 * * ? *)',
+  steps: [
+    {
+      name: 'summarise',
+      does: 'Reads the purchase history of every client',
+      timeoutSeconds: 900,
+      attempts: 4,
+      forEach: 'shard',
+      untilDone: true,
+    },
+    { name: 'fit', does: 'Fits the models and fixes the cut-offs', timeoutSeconds: 900, attempts: 3 },
+    {
+      name: 'value',
+      does: 'Values every client and adds up the contributions',
+      timeoutSeconds: 900,
+      attempts: 4,
+      forEach: 'shard',
+      untilDone: true,
+    },
+    {
+      name: 'publish',
+      does: 'Adds the parts, checks the live flows and shows the result',
+      timeoutSeconds: 900,
+      attempts: 3,
+      untilDone: true,
+    },
+  ],
+} as const satisfies Job
+
+/** Reading a file of facts into the table. `settle` starts a valuation when the rows are in. */
+export const fileImport = {
+  name: 'file-import',
+  does: 'Reads a delimited file into the table',
+  steps: [
+    {
+      name: 'partition',
+      does: 'Splits the file by client',
+      timeoutSeconds: 900,
+      attempts: 4,
+      untilDone: true,
+    },
+    {
+      name: 'ingest',
+      does: 'Saves the rows client by client',
+      timeoutSeconds: 900,
+      attempts: 4,
+      untilDone: true,
+    },
+    {
+      name: 'settle',
+      does: 'Counts, writes the rejected rows and starts a valuation',
+      timeoutSeconds: 300,
+      attempts: 4,
+    },
+  ],
+} as const satisfies Job
+
+/** Every job, by name. */
+export const jobs = { valuation, 'file-import': fileImport } as const
+/** The name of a job. */
+export type JobName = keyof typeof jobs
+/** The name of a step; each has `functions/pipeline/<name>.lambda.ts`. */
+export type StepName = (typeof jobs)[JobName]['steps'][number]['name']

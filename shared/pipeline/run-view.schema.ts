@@ -1,0 +1,56 @@
+import * as v from 'valibot'
+
+/** Models that may be asked for by name. */
+export const runModels = ['bg-nbd', 'mbg-nbd', 'pareto-nbd'] as const
+
+/** What starts a run. A run with an earlier `asOf` than the newest is a study and writes no client. */
+export const NewRun = v.strictObject({
+  asOf: v.optional(v.pipe(v.string(), v.isoDate('Write the day as YYYY-MM-DD.'))),
+  model: v.optional(v.picklist(runModels)),
+  horizonMonths: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(120))),
+})
+/** What starts a run. */
+export type NewRun = v.InferOutput<typeof NewRun>
+
+/** A run and how far it is. */
+export const RunView = v.object({
+  id: v.string(),
+  status: v.picklist(['queued', 'running', 'published', 'failed', 'abandoned']),
+  isStudy: v.boolean(),
+  isCurrent: v.boolean(),
+  reason: v.picklist(['import', 'nightly', 'on-demand', 'demo']),
+  asOf: v.nullable(v.string()),
+  startedAt: v.string(),
+  finishedAt: v.nullable(v.string()),
+  step: v.nullable(v.string()),
+  /** One entry per step in order; `done` of `total` clients where the step counts them. */
+  steps: v.array(
+    v.object({
+      name: v.string(),
+      does: v.string(),
+      state: v.picklist(['waiting', 'running', 'done', 'failed']),
+      done: v.number(),
+      total: v.nullable(v.number()),
+    }),
+  ),
+  clients: v.number(),
+  error: v.nullable(v.object({ code: v.string(), message: v.string() })),
+  /** Candidate models with their fit; the chosen one first. */
+  fits: v.array(
+    v.object({
+      model: v.string(),
+      isChosen: v.boolean(),
+      params: v.record(v.string(), v.number()),
+      logLikelihood: v.nullable(v.number()),
+      converged: v.boolean(),
+      diagnosis: v.nullable(v.string()),
+    }),
+  ),
+  /** Whether the live flows equalled their recount from the facts. */
+  reconciliation: v.nullable(v.picklist(['equal', 'different', 'not-verified'])),
+})
+/** A run and how far it is. */
+export type RunView = v.InferOutput<typeof RunView>
+
+/** The newest runs. */
+export const RunsPage = v.object({ items: v.array(RunView), next: v.nullable(v.string()) })

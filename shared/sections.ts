@@ -1,0 +1,53 @@
+/** A section of the product: a Lambda, its routes, and where it shows. */
+export interface Section {
+  readonly name: string
+  readonly title: string
+  /** Route prefixes the section answers, most specific first wins across sections. */
+  readonly prefixes: readonly string[]
+  /** What the section's function may do to the table. */
+  readonly access: 'read' | 'write'
+  /** Whether the function needs the files bucket, the user pool, or to start jobs. */
+  readonly needs: readonly ('files' | 'identity' | 'jobs')[]
+  /** Path of its page, when it has one. */
+  readonly page?: string
+}
+
+/** Every section, in the order of the navigation. Feeds infra (functions, routes), web (navigation) and tests. */
+export const sections = [
+  {
+    name: 'dashboard',
+    title: 'Analytics',
+    prefixes: ['/api/dashboard'],
+    access: 'read',
+    needs: [],
+    page: '/dashboard',
+  },
+  {
+    name: 'clients',
+    title: 'Clients',
+    prefixes: ['/api/clients'],
+    access: 'write',
+    needs: [],
+    page: '/clients',
+  },
+  {
+    name: 'imports',
+    title: 'Imports',
+    prefixes: ['/api/imports'],
+    access: 'write',
+    needs: ['files', 'jobs'],
+    page: '/imports',
+  },
+  { name: 'runs', title: 'Runs', prefixes: ['/api/runs'], access: 'write', needs: ['jobs'], page: '/runs' },
+  {
+    name: 'session',
+    title: 'Sign-in',
+    prefixes: ['/api/session'],
+    access: 'write',
+    needs: ['identity'],
+  },
+  { name: 'system', title: 'Interface', prefixes: ['/api/openapi.json'], access: 'read', needs: [] },
+] as const satisfies readonly Section[]
+
+/** The name of a section. */
+export type SectionName = (typeof sections)[number]['name']
