@@ -15,16 +15,36 @@ export interface Job {
   readonly name: string
   readonly does: string
   readonly steps: readonly Step[]
+  /** Called once with the error when a step has used up its attempts. */
+  readonly onFailure: Step
   /** When it starts by itself, as an EventBridge cron expression in UTC. */
   readonly schedule?: string
 }
+
+/**
+ * Each step is a function that gets the job's input, plus `{ shard, shards }` when it runs for each shard and `cursor`
+ * when it is called again, and returns `{ isDone, cursor? }`. State travels as keys, never as payloads.
+ */
+export interface StepResult {
+  readonly isDone: boolean
+  readonly cursor?: string
+}
+
+const abandon = {
+  name: 'abandon',
+  does: 'Records why the job ended',
+  timeoutSeconds: 60,
+  attempts: 4,
+} as const satisfies Step
 
 /** The valuation of every client under one context. */
 export const valuation = {
   name: 'valuation',
   does: 'Values every client under one context and publishes the sum',
   schedule: 'cron(15 2 * * ? *)',
+  onFailure: abandon,
   steps: [
+    { name: 'open', does: 'Opens the run and fixes its as-of day', timeoutSeconds: 60, attempts: 4 },
     {
       name: 'summarise',
       does: 'Reads the purchase history of every client',
@@ -56,6 +76,7 @@ export const valuation = {
 export const fileImport = {
   name: 'file-import',
   does: 'Reads a delimited file into the table',
+  onFailure: abandon,
   steps: [
     {
       name: 'partition',
@@ -85,4 +106,4 @@ export const jobs = { valuation, 'file-import': fileImport } as const
 /** The name of a job. */
 export type JobName = keyof typeof jobs
 /** The name of a step; each has `functions/pipeline/<name>.lambda.ts`. */
-export type StepName = (typeof jobs)[JobName]['steps'][number]['name']
+export type StepName = (typeof jobs)[JobName]['steps'][number]['name'] | (typeof abandon)['name']
