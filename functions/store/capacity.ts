@@ -1,5 +1,5 @@
 /** What a DynamoDB answer says it consumed. */
-interface Consumed {
+export interface Consumed {
   readonly CapacityUnits?: number | undefined
 }
 
