@@ -1,0 +1,110 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { pathToFileURL } from 'node:url'
+import { sectionEntry, sectionOf } from '../entries.ts'
+import { lambdaContext, lambdaEvent, sendAnswer } from './lambda-event.ts'
+
+type Handler = (event: unknown, context: unknown) => Promise<unknown>
+/** Answers one request. */
+export type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+
+// API Gateway gives up after this long, and refuses longer bodies than Lambda takes.
+const apiTimeoutSeconds = 30
+const longestBodyBytes = 6 * 1024 * 1024
+
+/** Stands where API Gateway and CloudFront stand on AWS: `/api` to the sections' functions, the rest to the site. */
+export function gateway({ site, entryOf = sectionEntry }: { site: Serve; entryOf?: (name: never) => string }): Serve {
+  return async (request, response) => {
+    const path = request.url?.split('?', 1)[0] ?? '/'
+    if (path !== '/api' && !path.startsWith('/api/')) return site(request, response)
+    const section = sectionOf(path)
+    if (!section) return refuse(response, 404, 'Not Found')
+    const body = await bodyOf(request)
+    if (!body) return refuse(response, 413, 'Request Entity Too Large')
+    await invoke({ request, response, body, name: section.name, entry: entryOf(section.name as never) })
+  }
+}
+
+async function invoke(call: {
+  request: IncomingMessage
+  response: ServerResponse
+  body: Buffer
+  name: string
+  entry: string
+}): Promise<void> {
+  const { request, response, body, name, entry } = call
+  const event = lambdaEvent(
+    {
+      method: request.method ?? 'GET',
+      url: request.url ?? '/',
+      headers: request.headers,
+      sourceIp: request.socket.remoteAddress?.replace('::ffff:', '') ?? '127.0.0.1',
+      body,
+    },
+    '$default',
+  )
+  try {
+    const { handler } = (await import(pathToFileURL(entry).href)) as { handler: Handler }
+    sendAnswer(response, await handler(event, lambdaContext(name, apiTimeoutSeconds)))
+  } catch (error) {
+    console.error(`The function of ${name} failed:`, error)
+    refuse(response, 500, 'Internal Server Error')
+  }
+}
+
+function refuse(response: ServerResponse, status: number, message: string): void {
+  if (response.headersSent) response.destroy()
+  else response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ message }))
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length
+    if (length <= longestBodyBytes) chunks.push(chunk)
+  }
+  return length > longestBodyBytes ? undefined : Buffer.concat(chunks)
+}
+
+/** The HTTP server of the desk. Holds its port from the first moment and says 503 until it is given what to serve. */
+export interface DeskServer {
+  readonly url: string
+  serve(what: Serve): void
+  stop(): Promise<void>
+}
+
+/** Takes the port, or fails with `EADDRINUSE`. */
+export function openServer(port: number, host: string): Promise<DeskServer> {
+  let current: Serve = (_request, response) => {
+    response.writeHead(503, { 'retry-after': '1' }).end('The desk is starting.')
+    return Promise.resolve()
+  }
+  const server = createServer((request, response) => {
+    current(request, response).catch((error: unknown) => {
+      console.error(error)
+      refuse(response, 500, 'Internal Server Error')
+    })
+  })
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      const address = server.address()
+      const actual = typeof address === 'object' && address ? address.port : port
+      resolve({
+        url: `http://localhost:${actual}`,
+        serve: (what) => {
+          current = what
+        },
+        stop: () => closed(server),
+      })
+    })
+  })
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}

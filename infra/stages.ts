@@ -1,0 +1,46 @@
+/** Where and how one copy of the product stands. Stages differ by this data, never by conditions in constructs. */
+export interface Stage {
+  readonly name: string
+  readonly region: string
+  /** Shards of the directory and the flows; never lowered after the first import. */
+  readonly shards: number
+  /** Shards worked on at the same time: their writes stay under half of the table's warm throughput. */
+  readonly shardsAtOnce: number
+  readonly timeZone: string
+  readonly currency: string
+  readonly logRetentionDays: 30 | 90 | 365
+  readonly throttle: { readonly requestsPerSecond: number; readonly burst: number }
+  /** Concurrent copies of one section's function; absent leaves it to the account. */
+  readonly sectionConcurrency?: number
+  readonly terminationProtection: boolean
+  /** Where alarms go; without it they only show on the dashboard. */
+  readonly alarmEmail?: string
+}
+
+const common = {
+  region: 'eu-central-1',
+  shards: 4,
+  shardsAtOnce: 4,
+  timeZone: 'Europe/Berlin',
+  currency: 'EUR',
+  throttle: { requestsPerSecond: 50, burst: 100 },
+} as const
+
+/** Every stage, by name; chosen with `-c stage=<name>`. */
+export const stages: Readonly<Record<'dev' | 'prod', Stage>> = {
+  dev: { ...common, name: 'dev', logRetentionDays: 30, terminationProtection: false },
+  prod: {
+    ...common,
+    name: 'prod',
+    logRetentionDays: 365,
+    terminationProtection: true,
+    sectionConcurrency: 20,
+  },
+}
+
+/** The stage of a name; fails naming those there are. */
+export function stageNamed(name: string): Stage {
+  const found = Object.values(stages).find((stage) => stage.name === name)
+  if (!found) throw new Error(`There is no stage "${name}"; there are ${Object.keys(stages).join(', ')}.`)
+  return found
+}
