@@ -64,6 +64,8 @@ export interface Client {
   readonly score?: Score
   readonly previous?: Score
   readonly live?: Score
+  /** Runs for which this client was already counted as changed since. */
+  readonly changedFor?: readonly string[]
 }
 
 /** A client with all its facts. */
