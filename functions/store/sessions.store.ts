@@ -49,7 +49,7 @@ export function createSessionsStore({ table }: { table: Table }) {
   async function slide(session: Session, now: Instant): Promise<boolean> {
     const update = (key: ReturnType<typeof sessionKey>) => ({
       Update: {
-        Key: key,
+        Key: { ...key },
         UpdateExpression: 'SET lastSeenAt = :now',
         ConditionExpression: sessionIsThere,
         ExpressionAttributeValues: { ':now': now },
@@ -108,7 +108,7 @@ export function createSessionsStore({ table }: { table: Table }) {
     const keys = hashes.flatMap((hash) => [sessionKey(hash), userSessionKey(userId, hash)])
     for (let start = 0; start < keys.length; start += 90)
       await table.transact(
-        keys.slice(start, start + 90).map((Key) => ({ Delete: { Key } })),
+        keys.slice(start, start + 90).map((key) => ({ Delete: { Key: { ...key } } })),
         { work: randomUUID() },
       )
   }

@@ -1,0 +1,58 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import { hasRight, type Right, rightsByRole, type Role } from '#shared/access/rights'
+import { DomainError } from '#shared/kernel/errors'
+import type { HttpEnv } from './env.ts'
+import { guarded } from './guard-mark.ts'
+import { HttpProblem } from './problem.ts'
+
+/** Who is calling, and what they may do. */
+export interface Actor {
+  readonly userId: string
+  readonly name: string
+  readonly email: string
+  readonly role: Role
+  readonly rights: readonly Right[]
+}
+
+/** An actor of a role, with the rights of that role. */
+export function actorWith(role: Role, user: Pick<Actor, 'userId' | 'name' | 'email'>): Actor {
+  return { ...user, role, rights: rightsByRole[role] }
+}
+
+/** The caller of a route that is not public. */
+export function actorOf(c: Context<HttpEnv>): Actor {
+  const actor = c.get('actor')
+  if (!actor) throw sessionRequired()
+  return actor
+}
+
+/** Lets a call through only when the caller's role has the right. */
+export function requireRight(right: Right): MiddlewareHandler<HttpEnv> {
+  return guarded(right, async (c, next) => {
+    if (!hasRight(actorOf(c).role, right)) {
+      c.get('log').warn('authz_fail', { right })
+      throw new DomainError('forbidden', 'access.forbidden', 'Your role does not allow this.', {
+        details: { right },
+      })
+    }
+    await next()
+  })
+}
+
+/** Lets every signed-in caller through, whatever the role. */
+export function requireSession(): MiddlewareHandler<HttpEnv> {
+  return guarded('session', async (c, next) => {
+    actorOf(c)
+    await next()
+  })
+}
+
+/** Marks a route as open to callers without a session. */
+export function isPublic(): MiddlewareHandler<HttpEnv> {
+  return guarded('public', (_, next) => next())
+}
+
+/** The refusal of a call without a live session. */
+export function sessionRequired(): HttpProblem {
+  return new HttpProblem(401, 'session.required', 'Sign in to continue.')
+}

@@ -1,0 +1,37 @@
+import type { Clock } from '#shared/kernel/clock'
+import type { Log } from '#functions/runtime/log'
+import type { SessionsStore } from '#functions/store/sessions.store'
+import type { Actor } from './actor.ts'
+
+/** What every section needs to know about its surroundings. */
+export interface HttpDeps {
+  readonly sessions: Pick<SessionsStore, 'resume'>
+  readonly clock: Clock
+  /** Origin of the site, `https://…` without a path. */
+  readonly siteOrigin: string
+  readonly idleMinutes: number
+  /** Values of X-Origin-Verify accepted, comma-separated while one is being rotated; absent: not checked. */
+  readonly originSecret?: string | undefined
+  /** Part of every ETag, so that new code is never answered from an old cache. */
+  readonly codeVersion: string
+  /** Checks the Bearer token of a machine client; absent: none is accepted. */
+  readonly verifyBearer?: (token: string) => Promise<Actor | undefined>
+  /** Where the calls are logged; the process's log when absent. */
+  readonly log?: Log
+}
+
+/** What the context of a call carries. */
+export interface HttpEnv {
+  Variables: {
+    requestId: string
+    log: Log
+    codeVersion: string
+    actor?: Actor
+    /** The raw session id presented, where the actor came with a session. */
+    sid?: string
+    /** Code of the problem answered, for the log. */
+    problemCode?: string
+    /** The address is CloudFront's word only where the origin secret proved that CloudFront spoke. */
+    isThroughEdge: boolean
+  }
+}

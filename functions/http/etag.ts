@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto'
+import type { Context, TypedResponse } from 'hono'
+import type { JSONParsed, JSONValue } from 'hono/utils/types'
+import type { HttpEnv } from './env.ts'
+
+/** The JSON of a body, as the typed client reads it. */
+export type JsonAnswer<Body> = TypedResponse<JSONParsed<Body>, 200, 'json'>
+
+/** The ETag of an answer: what was read, by whom it may be seen, for which question, by which code. */
+function tagOf(c: Context<HttpEnv>, parts: readonly (string | number)[]): string {
+  const { pathname, search } = new URL(c.req.url)
+  const all = [c.get('codeVersion'), c.get('actor')?.role, pathname, search, ...parts]
+  return `"${createHash('sha256').update(JSON.stringify(all)).digest('base64url').slice(0, 27)}"`
+}
+
+function isKnown(ifNoneMatch: string | undefined, tag: string): boolean {
+  if (ifNoneMatch === undefined) return false
+  // CloudFront weakens a tag when it compresses the answer.
+  return ifNoneMatch.split(',').some((known) => known.trim().replace(/^W\//, '') === tag)
+}
+
+/**
+ * Answers 304 when the caller already has this version, else the body. `parts` name the versions that were read; the
+ * body is made only when it is needed. Typed as the 200: a browser turns 304 back into its stored answer.
+ */
+export async function answerWithEtag<Body extends object>(
+  c: Context<HttpEnv>,
+  parts: readonly (string | number)[],
+  body: () => Body | Promise<Body>,
+): Promise<JsonAnswer<Body>> {
+  const tag = tagOf(c, parts)
+  c.header('ETag', tag)
+  c.header('Cache-Control', 'private, no-cache')
+  // 304 has no body to type; see above.
+  if (isKnown(c.req.header('if-none-match'), tag)) return c.body(null, 304) as unknown as JsonAnswer<Body>
+  return c.json((await body()) as JSONValue & object, 200) as unknown as JsonAnswer<Body>
+}

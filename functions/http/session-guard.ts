@@ -1,0 +1,36 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import { matchedRoutes } from 'hono/route'
+import { type Actor, actorWith, sessionRequired } from './actor.ts'
+import { presentedSid } from './cookie.ts'
+import type { HttpDeps, HttpEnv } from './env.ts'
+import { guardOf } from './guard-mark.ts'
+
+/** Denies by default: only a route marked public is reached without a live session, and none without a guard. */
+export function sessionGuard(deps: HttpDeps): MiddlewareHandler<HttpEnv> {
+  return async (c, next) => {
+    const routes = matchedRoutes(c).filter(({ path }) => path !== '/*')
+    const guards = routes.flatMap(({ handler }) => guardOf(handler) ?? [])
+    if (!guards.includes('public')) {
+      const actor = await presentedActor(c, deps)
+      if (!actor) throw sessionRequired()
+      c.set('actor', actor)
+      if (routes.length > 0 && guards.length === 0)
+        throw new Error(`Unguarded route: ${c.req.method} ${c.req.path}`)
+    }
+    await next()
+  }
+}
+
+async function presentedActor(c: Context<HttpEnv>, deps: HttpDeps): Promise<Actor | undefined> {
+  const authorization = c.req.header('authorization')
+  if (authorization !== undefined) {
+    const [, token] = /^Bearer ([\w.~+/-]+=*)$/i.exec(authorization) ?? []
+    return token === undefined ? undefined : deps.verifyBearer?.(token)
+  }
+  const sid = presentedSid(c.req.header('cookie'), deps.siteOrigin)
+  if (sid === undefined) return undefined
+  const session = await deps.sessions.resume(sid, { now: deps.clock(), idleMinutes: deps.idleMinutes })
+  if (!session) return undefined
+  c.set('sid', sid)
+  return actorWith(session.role, session)
+}
