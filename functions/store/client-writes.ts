@@ -79,8 +79,9 @@ function largestSave(current: ClientWithFacts | undefined, after: ClientWithFact
     for (const { puts, deletes } of chunk) apply(held, puts, deletes)
     const target = stateAfter(current, after, held)
     const save = saveOf({ before: current, after: target }, chunk, pending.context)
-    if (taken <= 1 || actionsOf([save]) + MARKER_ACTIONS <= MAX_ACTIONS) return { save, target, taken }
-    taken = Math.ceil(taken / 2)
+    if (taken === 0 || actionsOf([save]) + MARKER_ACTIONS <= MAX_ACTIONS) return { save, target, taken }
+    // One part that moves with a profile may be too much for one transaction: then the profile goes first, alone.
+    taken = Math.floor(taken / 2)
   }
 }
 

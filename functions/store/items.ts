@@ -160,9 +160,11 @@ export function factsOf(items: Iterable<Item>): Fact[] {
   for (const item of items) {
     const { pk: _pk, sk: _sk, kind, ...content } = item
     if (kind === 'order') {
-      const parts = orders.get(item['id'] as string)
+      // While a long order moves to another day, its parts stand on both days: two orders until the last part moved.
+      const identity = `${String(item['id'])}#${String(item['day'])}`
+      const parts = orders.get(identity)
       if (parts) parts.push(item)
-      else orders.set(item['id'] as string, [item])
+      else orders.set(identity, [item])
     } else if (kind === 'event') {
       const { eventKind, ...event } = content
       facts.push({ ...event, kind: eventKind } as unknown as Fact) // -- because `factItems` is the only writer

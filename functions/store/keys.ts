@@ -1,7 +1,7 @@
 import type { CivilDay } from '#shared/kernel/day'
 
 /** The two parts of an item's key. */
-export interface Key {
+export type Key = {
   readonly pk: string
   readonly sk: string
 }
