@@ -29,3 +29,9 @@ export function sectionOf(path: string): (Section & { readonly name: SectionName
 export function stepsOf(name: JobName): readonly (Step & { readonly name: StepName })[] {
   return [...jobs[name].steps, jobs[name].onFailure]
 }
+
+/** The environment variable that tells a function which state machine a job is. */
+export const jobVariables: Readonly<Record<JobName, string>> = {
+  valuation: 'VALUATION_JOB',
+  'file-import': 'IMPORT_JOB',
+}

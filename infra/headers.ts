@@ -34,6 +34,9 @@ export function siteHeaders(filesOrigin: string): Readonly<Record<string, string
 }
 
 /** Files whose name holds a hash of their content. */
-export const immutableFiles = { under: '/assets/', cacheControl: 'public, max-age=31536000, immutable' } as const
+export const immutableFiles = {
+  under: '/assets/',
+  cacheControl: 'public, max-age=31536000, immutable',
+} as const
 /** The page and everything else that keeps its name when its content changes. */
 export const renamedNever = { cacheControl: 'no-cache' } as const

@@ -7,6 +7,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 export interface Child {
   readonly name: string
   readonly pid: number
+  /** Settles when it ended, wanted or not. */
+  readonly ended: Promise<void>
   stop(): Promise<void>
 }
 
@@ -34,6 +36,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     stdio: ['ignore', log, log, ...(options.hasChannel ? (['ipc'] as const) : [])],
     detached: true,
   })
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const failed = new Promise<never>((_, reject) => {
     child.once('error', (error) => reject(new Error(`${options.name} does not start: ${error.message}`)))
     child.once('exit', (code) =>
@@ -45,7 +48,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   process.once('exit', endWithUs)
   child.once('exit', () => process.off('exit', endWithUs))
   await Promise.race([failed, answering(options)])
-  return { name: options.name, pid: child.pid ?? 0, stop: () => stopped(child) }
+  return { name: options.name, pid: child.pid ?? 0, ended, stop: () => stopped(child) }
 }
 
 async function answering({ name, port }: ChildOptions): Promise<void> {
@@ -57,7 +60,8 @@ async function answering({ name, port }: ChildOptions): Promise<void> {
   throw new Error(`${name} did not answer within ${startSeconds} s`)
 }
 
-async function stopped(child: ChildProcess): Promise<void> {
+/** Asks a process to end, and ends it when it does not. */
+export async function stopped(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   child.kill('SIGTERM')

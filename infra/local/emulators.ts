@@ -117,7 +117,10 @@ async function startIdentity({ dataDir }: EmulatorOptions): Promise<Running> {
   const child = await startChild({
     name: 'cognito-local',
     command: process.execPath,
-    args: [`--import=data:text/javascript,${encodeURIComponent(watch)}`, require.resolve('cognito-local/lib/bin/start.js')],
+    args: [
+      `--import=data:text/javascript,${encodeURIComponent(watch)}`,
+      require.resolve('cognito-local/lib/bin/start.js'),
+    ],
     cwd,
     env: { HOST: '127.0.0.1', PORT: String(port), AWS_SDK_JS_SUPPRESS_MAINTENANCE_MODE_MESSAGE: '1' },
     logFile: join(dataDir, 'cognito-local.log'),

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { pathToFileURL } from 'node:url'
+import type { SectionName } from '#shared/sections'
 import { sectionEntry, sectionOf } from '../entries.ts'
 import { lambdaContext, lambdaEvent, sendAnswer } from './lambda-event.ts'
 
@@ -11,8 +12,13 @@ export type Serve = (request: IncomingMessage, response: ServerResponse) => Prom
 const apiTimeoutSeconds = 30
 const longestBodyBytes = 6 * 1024 * 1024
 
+interface GatewayOptions {
+  readonly site: Serve
+  readonly entryOf?: (name: SectionName) => string
+}
+
 /** Stands where API Gateway and CloudFront stand on AWS: `/api` to the sections' functions, the rest to the site. */
-export function gateway({ site, entryOf = sectionEntry }: { site: Serve; entryOf?: (name: never) => string }): Serve {
+export function gateway({ site, entryOf = sectionEntry }: GatewayOptions): Serve {
   return async (request, response) => {
     const path = request.url?.split('?', 1)[0] ?? '/'
     if (path !== '/api' && !path.startsWith('/api/')) return site(request, response)
@@ -20,7 +26,7 @@ export function gateway({ site, entryOf = sectionEntry }: { site: Serve; entryOf
     if (!section) return refuse(response, 404, 'Not Found')
     const body = await bodyOf(request)
     if (!body) return refuse(response, 413, 'Request Entity Too Large')
-    await invoke({ request, response, body, name: section.name, entry: entryOf(section.name as never) })
+    await invoke({ request, response, body, name: section.name, entry: entryOf(section.name) })
   }
 }
 

@@ -36,7 +36,10 @@ interface Request {
 const textual = /^(text\/|application\/(json|javascript|xml)|[^;]+\+(json|xml))/
 
 /** The event API Gateway would make of a request. */
-export function lambdaEvent({ method, url, headers, sourceIp, body }: Request, routeKey: string): LambdaEvent {
+export function lambdaEvent(
+  { method, url, headers, sourceIp, body }: Request,
+  routeKey: string,
+): LambdaEvent {
   const mark = url.indexOf('?')
   const rawPath = mark < 0 ? url : url.slice(0, mark)
   const rawQueryString = mark < 0 ? '' : url.slice(mark + 1)

@@ -28,8 +28,11 @@ export async function createPool(env: Variables): Promise<Variables> {
     const found = await client.send(new ListUserPoolsCommand({ MaxResults: 10 }))
     const pool =
       found.UserPools?.find(({ Name }) => Name === poolName) ??
-      (await client.send(new CreateUserPoolCommand(poolInput(only(resourcesOf(identity, 'AWS::Cognito::UserPool'))))))
-        .UserPool
+      (
+        await client.send(
+          new CreateUserPoolCommand(poolInput(only(resourcesOf(identity, 'AWS::Cognito::UserPool')))),
+        )
+      ).UserPool
     const poolId = pool?.Id ?? ''
     const clients = await client.send(new ListUserPoolClientsCommand({ UserPoolId: poolId, MaxResults: 1 }))
     const properties = only(resourcesOf(identity, 'AWS::Cognito::UserPoolClient'))
@@ -37,7 +40,11 @@ export async function createPool(env: Variables): Promise<Variables> {
       clients.UserPoolClients?.[0] ??
       (await client.send(new CreateUserPoolClientCommand(clientInput(properties, poolId)))).UserPoolClient
     for (const group of resourcesOf(identity, 'AWS::Cognito::UserPoolGroup'))
-      await unlessThere(client.send(new CreateGroupCommand({ ...group, GroupName: String(group['GroupName']), UserPoolId: poolId })))
+      await unlessThere(
+        client.send(
+          new CreateGroupCommand({ ...group, GroupName: String(group['GroupName']), UserPoolId: poolId }),
+        ),
+      )
     return {
       USER_POOL_ID: poolId,
       USER_POOL_CLIENT_ID: appClient?.ClientId ?? '',
@@ -51,7 +58,9 @@ export async function createPool(env: Variables): Promise<Variables> {
 /** The people of the demonstration, one for each group, all with the same password. Returns their names. */
 export async function createDemoUsers(env: Variables, password: string): Promise<string[]> {
   const { identity } = await loadTemplates()
-  const groups = resourcesOf(identity, 'AWS::Cognito::UserPoolGroup').map((group) => String(group['GroupName']))
+  const groups = resourcesOf(identity, 'AWS::Cognito::UserPoolGroup').map((group) =>
+    String(group['GroupName']),
+  )
   const endpoint = env['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'] ?? ''
   const client = new CognitoIdentityProviderClient({ ...access(env), endpoint })
   const UserPoolId = env['USER_POOL_ID'] ?? ''
@@ -63,12 +72,16 @@ export async function createDemoUsers(env: Variables, password: string): Promise
         { Name: 'email_verified', Value: 'true' },
       ]
       await unlessThere(
-        client.send(new AdminCreateUserCommand({ UserPoolId, Username, UserAttributes, MessageAction: 'SUPPRESS' })),
+        client.send(
+          new AdminCreateUserCommand({ UserPoolId, Username, UserAttributes, MessageAction: 'SUPPRESS' }),
+        ),
       )
       await client.send(
         new AdminSetUserPasswordCommand({ UserPoolId, Username, Password: password, Permanent: true }),
       )
-      await client.send(new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName: groups[index] ?? '' }))
+      await client.send(
+        new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName: groups[index] ?? '' }),
+      )
     }
     return names
   } finally {
@@ -89,6 +102,9 @@ function poolInput({ EnabledMfas: _, ...properties }: Record<string, unknown>): 
   return { ...properties, PoolName: poolName }
 }
 
-function clientInput(properties: Record<string, unknown>, UserPoolId: string): CreateUserPoolClientCommandInput {
+function clientInput(
+  properties: Record<string, unknown>,
+  UserPoolId: string,
+): CreateUserPoolClientCommandInput {
   return { ...properties, ClientName: poolName, UserPoolId }
 }

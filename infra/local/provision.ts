@@ -23,7 +23,13 @@ export async function createTable(env: Variables, name = tableName): Promise<Var
     const { AttributeDefinitions, KeySchema, BillingMode, GlobalSecondaryIndexes } =
       properties as unknown as CreateTableCommandInput
     await client.send(
-      new CreateTableCommand({ TableName: name, AttributeDefinitions, KeySchema, BillingMode, GlobalSecondaryIndexes }),
+      new CreateTableCommand({
+        TableName: name,
+        AttributeDefinitions,
+        KeySchema,
+        BillingMode,
+        GlobalSecondaryIndexes,
+      }),
     )
     const { AttributeName } = properties['TimeToLiveSpecification'] as { AttributeName: string }
     await client.send(
@@ -41,7 +47,11 @@ export async function createTable(env: Variables, name = tableName): Promise<Var
 }
 
 /** The bucket of imports and exports, with the cross-origin rules of the template for the desk's own origin. */
-export async function createBucket(env: Variables, siteOrigin: string, name = filesBucket): Promise<Variables> {
+export async function createBucket(
+  env: Variables,
+  siteOrigin: string,
+  name = filesBucket,
+): Promise<Variables> {
   const { data } = await loadTemplates()
   const properties = only(
     resourcesOf(data, 'AWS::S3::Bucket').filter((bucket) => 'CorsConfiguration' in bucket),

@@ -48,7 +48,10 @@ export function serveSite(folder: string, headers: Readonly<Record<string, strin
       'cache-control': isImmutable ? immutableFiles.cacheControl : renamedNever.cacheControl,
     })
     if (request.method === 'HEAD') response.end()
-    else createReadStream(file).on('error', () => response.destroy()).pipe(response)
+    else
+      createReadStream(file)
+        .on('error', () => response.destroy())
+        .pipe(response)
   }
 }
 

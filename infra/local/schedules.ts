@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto'
+import { type Job, type JobName, jobs } from '#shared/pipeline/pipeline'
+
+const dayMilliseconds = 24 * 60 * 60 * 1000
+
+/** Starts the scheduled jobs at their hour, as EventBridge Scheduler does on AWS. Returns what ends it. */
+export function keepSchedules(start: (job: JobName, name: string, input: string) => unknown): () => void {
+  const timers = new Map<string, NodeJS.Timeout>()
+  const arm = (name: JobName, schedule: string) => {
+    const timer = setTimeout(
+      () => {
+        const runId = freshRunId(new Date())
+        start(name, runId, JSON.stringify({ runId, reason: 'nightly' }))
+        arm(name, schedule)
+      },
+      millisecondsToNext(schedule, new Date()),
+    )
+    timer.unref()
+    timers.set(name, timer)
+  }
+  for (const [name, job] of Object.entries(jobs) as [JobName, Job][])
+    if (job.schedule) arm(name, job.schedule)
+  return () => {
+    for (const timer of timers.values()) clearTimeout(timer)
+  }
+}
+
+/** Milliseconds until a daily `cron(minute hour * * ? *)` in UTC is next due; the desk needs no other kind. */
+export function millisecondsToNext(schedule: string, now: Date): number {
+  const [, minute, hour] = /^cron\((\d+) (\d+) \* \* \? \*\)$/.exec(schedule) ?? []
+  if (minute === undefined || hour === undefined)
+    throw new Error(`The desk serves daily schedules only, not ${schedule}`)
+  const today = Date.UTC(
+    now.getUTCFullYear(),
+    now.getUTCMonth(),
+    now.getUTCDate(),
+    Number(hour),
+    Number(minute),
+  )
+  const difference = today - now.getTime()
+  return difference > 0 ? difference : difference + dayMilliseconds
+}
+
+function freshRunId(now: Date): string {
+  return `${now.toISOString().replaceAll(/[-:.]/g, '')}-${randomBytes(4).toString('hex')}`
+}
