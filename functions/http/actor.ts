@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { hasRight, type Right, rightsByRole, type Role } from '#shared/access/rights'
 import { DomainError } from '#shared/kernel/errors'
-import type { HttpEnv } from './env.ts'
+import type { HttpEnv, Presented } from './env.ts'
 import { guarded } from './guard-mark.ts'
 import { HttpProblem } from './problem.ts'
 
@@ -19,11 +19,16 @@ export function actorWith(role: Role, user: Pick<Actor, 'userId' | 'name' | 'ema
   return { ...user, role, rights: rightsByRole[role] }
 }
 
+/** What the caller of a route that is not public presented. */
+export function presentedOf(c: Context<HttpEnv>): Presented {
+  const presented = c.get('presented')
+  if (!presented) throw sessionRequired()
+  return presented
+}
+
 /** The caller of a route that is not public. */
 export function actorOf(c: Context<HttpEnv>): Actor {
-  const actor = c.get('actor')
-  if (!actor) throw sessionRequired()
-  return actor
+  return presentedOf(c).actor
 }
 
 /** Lets a call through only when the caller's role has the right. */

@@ -1,4 +1,4 @@
-import type { Clock } from '#shared/kernel/clock'
+import type { Clock, Instant } from '#shared/kernel/clock'
 import type { Log } from '#functions/runtime/log'
 import type { SessionsStore } from '#functions/store/sessions.store'
 import type { Actor } from './actor.ts'
@@ -15,9 +15,16 @@ export interface HttpDeps {
   /** Part of every ETag, so that new code is never answered from an old cache. */
   readonly codeVersion: string
   /** Checks the Bearer token of a machine client; absent: none is accepted. */
-  readonly verifyBearer?: (token: string) => Promise<Actor | undefined>
+  readonly verifyBearer?: (token: string) => Promise<Presented | undefined>
   /** Where the calls are logged; the process's log when absent. */
   readonly log?: Log
+}
+
+/** A caller and how long what was presented holds; `sessionHash` where that was a session. */
+export interface Presented {
+  readonly actor: Actor
+  readonly endsAt: Instant
+  readonly sessionHash?: string
 }
 
 /** What the context of a call carries. */
@@ -26,9 +33,7 @@ export interface HttpEnv {
     requestId: string
     log: Log
     codeVersion: string
-    actor?: Actor
-    /** The raw session id presented, where the actor came with a session. */
-    sid?: string
+    presented?: Presented
     /** Code of the problem answered, for the log. */
     problemCode?: string
     /** The address is CloudFront's word only where the origin secret proved that CloudFront spoke. */

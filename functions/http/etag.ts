@@ -9,7 +9,7 @@ export type JsonAnswer<Body> = TypedResponse<JSONParsed<Body>, 200, 'json'>
 /** The ETag of an answer: what was read, by whom it may be seen, for which question, by which code. */
 function tagOf(c: Context<HttpEnv>, parts: readonly (string | number)[]): string {
   const { pathname, search } = new URL(c.req.url)
-  const all = [c.get('codeVersion'), c.get('actor')?.role, pathname, search, ...parts]
+  const all = [c.get('codeVersion'), c.get('presented')?.actor.role, pathname, search, ...parts]
   return `"${createHash('sha256').update(JSON.stringify(all)).digest('base64url').slice(0, 27)}"`
 }
 

@@ -40,7 +40,7 @@ function frame({ log = processLog, codeVersion }: HttpDeps): MiddlewareHandler<H
       route: matchedRoutes(c).at(-1)?.path,
       status: c.res.status,
       code: c.get('problemCode'),
-      role: c.get('actor')?.role,
+      role: c.get('presented')?.actor.role,
       milliseconds: Math.round(performance.now() - started),
     })
   }

@@ -1,8 +1,8 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { matchedRoutes } from 'hono/route'
-import { type Actor, actorWith, sessionRequired } from './actor.ts'
+import { actorWith, sessionRequired } from './actor.ts'
 import { presentedSid } from './cookie.ts'
-import type { HttpDeps, HttpEnv } from './env.ts'
+import type { HttpDeps, HttpEnv, Presented } from './env.ts'
 import { guardOf } from './guard-mark.ts'
 
 /** Denies by default: only a route marked public is reached without a live session, and none without a guard. */
@@ -11,9 +11,9 @@ export function sessionGuard(deps: HttpDeps): MiddlewareHandler<HttpEnv> {
     const routes = matchedRoutes(c).filter(({ path }) => path !== '/*')
     const guards = routes.flatMap(({ handler }) => guardOf(handler) ?? [])
     if (!guards.includes('public')) {
-      const actor = await presentedActor(c, deps)
-      if (!actor) throw sessionRequired()
-      c.set('actor', actor)
+      const presented = await presentedBy(c, deps)
+      if (!presented) throw sessionRequired()
+      c.set('presented', presented)
       if (routes.length > 0 && guards.length === 0)
         throw new Error(`Unguarded route: ${c.req.method} ${c.req.path}`)
     }
@@ -21,7 +21,7 @@ export function sessionGuard(deps: HttpDeps): MiddlewareHandler<HttpEnv> {
   }
 }
 
-async function presentedActor(c: Context<HttpEnv>, deps: HttpDeps): Promise<Actor | undefined> {
+async function presentedBy(c: Context<HttpEnv>, deps: HttpDeps): Promise<Presented | undefined> {
   const authorization = c.req.header('authorization')
   if (authorization !== undefined) {
     const [, token] = /^Bearer ([\w.~+/-]+=*)$/i.exec(authorization) ?? []
@@ -31,6 +31,6 @@ async function presentedActor(c: Context<HttpEnv>, deps: HttpDeps): Promise<Acto
   if (sid === undefined) return undefined
   const session = await deps.sessions.resume(sid, { now: deps.clock(), idleMinutes: deps.idleMinutes })
   if (!session) return undefined
-  c.set('sid', sid)
-  return actorWith(session.role, session)
+  const { userId, name, email, role, hash, endsAt } = session
+  return { actor: actorWith(role, { userId, name, email }), endsAt, sessionHash: hash }
 }

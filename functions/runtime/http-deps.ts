@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { HttpDeps } from '#functions/http/env'
-import { createSessionsStore } from '#functions/store/sessions.store'
+import type { bearerVerifier } from '#functions/http/bearer'
+import { createSessionsStore, type SessionsStore } from '#functions/store/sessions.store'
 import { systemClock, table } from './deps.ts'
 import { env } from './env.ts'
 
@@ -16,12 +17,32 @@ const codeVersion = () =>
 /** What every section needs to know about its surroundings, from the environment. */
 export function httpDeps(): HttpDeps {
   const { SITE_ORIGIN, IDLE_MINUTES, ORIGIN_SECRET } = env()
+  const sessions = createSessionsStore({ table: table() })
   return {
-    sessions: createSessionsStore({ table: table() }),
+    sessions,
     clock: systemClock,
     siteOrigin: new URL(SITE_ORIGIN).origin,
     idleMinutes: IDLE_MINUTES,
     originSecret: ORIGIN_SECRET,
     codeVersion: codeVersion(),
+    verifyBearer: async (token) => (await bearer(sessions))(token),
   }
+}
+
+let verifier: Promise<ReturnType<typeof bearerVerifier>> | undefined
+
+// Loaded with the first machine client: most functions never meet one, and reading tokens costs 20 ms at start.
+function bearer(sessions: SessionsStore) {
+  const load = async () => {
+    const { bearerVerifier } = await import('#functions/http/bearer')
+    return bearerVerifier({ tokens: await tokens(), sessions })
+  }
+  return (verifier ??= load())
+}
+
+/** The checks of the user pool's tokens, from the environment. */
+export async function tokens() {
+  const { createTokens } = await import('#functions/http/tokens')
+  const { USER_POOL_ISSUER, USER_POOL_CLIENT_ID } = env()
+  return createTokens({ issuer: USER_POOL_ISSUER, clientId: USER_POOL_CLIENT_ID, clock: systemClock })
 }

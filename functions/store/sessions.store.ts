@@ -135,7 +135,23 @@ export function createSessionsStore({ table }: { table: Table }) {
       .sort((one, other) => other.createdAt.localeCompare(one.createdAt))
   }
 
-  return { open, resume, end, endOf, list }
+  /** Ends every session and token of a user at once: disabled, another role, another password. */
+  async function endAll(userId: string, now: Instant): Promise<void> {
+    const Update = {
+      Key: { ...epochKey(userId) },
+      UpdateExpression: 'SET changedAt = :now ADD epoch :one',
+      ExpressionAttributeValues: { ':now': now, ':one': 1 },
+    }
+    await table.transact([{ Update }], { work: randomUUID() })
+  }
+
+  /** When everything of a user was last ended; undefined when never. */
+  async function changedAt(userId: string): Promise<Instant | undefined> {
+    const item = await table.get(epochKey(userId), { isConsistent: true })
+    return typeof item?.changedAt === 'string' ? item.changedAt : undefined
+  }
+
+  return { open, resume, end, endOf, endAll, changedAt, list }
 }
 
 const sessionIsThere = 'attribute_exists(pk)'
