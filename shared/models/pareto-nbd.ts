@@ -42,18 +42,25 @@ export function probabilityAlive(params: ParetoNbdParams, history: PurchaseHisto
   return logistic(-leavingIntegral(params, history).logOdds)
 }
 
-/** Expected purchases in (T, T + horizon]; also where s = 1. Eq. (41) of note 009. */
+/** Expected purchases in (T, T + horizon]. Eq. (41) of note 009. */
 export function expectedPurchases(
   params: ParetoNbdParams,
   history: PurchaseHistory,
   horizon: number,
 ): number {
-  const { r, alpha, s, beta } = params
-  const { x, T } = history
+  return probabilityAlive(params, history) * purchasesWhileAlive(params, history, horizon)
+}
+
+/** Expected purchases in (T, T + horizon] of a client that is still there at T; also where s = 1. */
+export function purchasesWhileAlive(
+  { r, alpha, s, beta }: ParetoNbdParams,
+  { x, T }: PurchaseHistory,
+  horizon: number,
+): number {
   const logGrowth = Math.log1p(horizon / (beta + T))
   const exponent = (s - 1) * logGrowth
   const time = (beta + T) * (Math.abs(exponent) < 1e-300 ? logGrowth : -Math.expm1(-exponent) / (s - 1))
-  return probabilityAlive(params, history) * ((r + x) / (alpha + T)) * time
+  return ((r + x) / (alpha + T)) * time
 }
 
 const leaveTimes = uniformQuadrature(64)
@@ -108,7 +115,8 @@ export function posterior(params: ParetoNbdParams, history: PurchaseHistory): Po
   }
 }
 
-function read({ r = 1, alpha = 1, s = 1, beta = 1 }: Params): ParetoNbdParams {
+/** Stored parameters as this model's type. */
+export function readParetoNbd({ r = 1, alpha = 1, s = 1, beta = 1 }: Params): ParetoNbdParams {
   return { r, alpha, s, beta }
 }
 
@@ -124,7 +132,7 @@ const recipe: FitRecipe<ParetoNbdParams> = {
       { r: 0.5, alpha: 0.5 / rate, s: 0.3, beta: time / 4 },
     ]
   },
-  read,
+  read: readParetoNbd,
   diagnose: (fit, { histories, weights }) =>
     fitDiagnosis(fit, nbd.fit(histories, weights, { isQuick: true })),
 }
