@@ -74,11 +74,13 @@ export function rememberProcesses(processes: readonly KnownProcess[]): void {
 /** Ends the processes a killed desk left behind. */
 export async function endOrphans(): Promise<readonly string[]> {
   const known = readJson<KnownProcess[]>('processes.json') ?? []
-  const orphans = known.filter(({ name, pid }) => isAlive(pid) && commandOf(pid).includes(name))
+  // A process that has ended may keep its number until it is reaped, but not its command line.
+  const isThere = ({ name, pid }: KnownProcess) => isAlive(pid) && commandOf(pid).includes(name)
+  const orphans = known.filter(isThere)
   for (const { pid } of orphans) process.kill(pid, 'SIGTERM')
-  for (const { pid } of orphans) {
-    for (let waits = 0; waits < 60 && isAlive(pid); waits++) await wait(50)
-    if (isAlive(pid)) process.kill(pid, 'SIGKILL')
+  for (const orphan of orphans) {
+    for (let waits = 0; waits < 60 && isThere(orphan); waits++) await wait(50)
+    if (isThere(orphan)) process.kill(orphan.pid, 'SIGKILL')
   }
   return orphans.map(({ name }) => name)
 }

@@ -5,7 +5,14 @@ import {
   ResourceInUseException,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb'
-import { CreateBucketCommand, type CORSRule, PutBucketCorsCommand, S3Client } from '@aws-sdk/client-s3'
+import {
+  BucketAlreadyExists,
+  BucketAlreadyOwnedByYou,
+  CreateBucketCommand,
+  type CORSRule,
+  PutBucketCorsCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
 import type { Variables } from './emulators.ts'
 import { loadTemplates, resourcesOf } from './templates.ts'
 
@@ -63,7 +70,9 @@ export async function createBucket(
     requestChecksumCalculation: 'WHEN_REQUIRED',
   })
   try {
-    await client.send(new CreateBucketCommand({ Bucket: name }))
+    await client.send(new CreateBucketCommand({ Bucket: name })).catch((error: unknown) => {
+      if (!(error instanceof BucketAlreadyExists || error instanceof BucketAlreadyOwnedByYou)) throw error
+    })
     const { CorsRules } = properties['CorsConfiguration'] as { CorsRules: Record<string, unknown>[] }
     await client.send(
       new PutBucketCorsCommand({

@@ -45,7 +45,11 @@ export function accountClient(random: Random, client: NewClient): AccountClient 
   const also = alsoBuys(random, client, life)
   const facts: ClientFacts = {
     holdings: held.map((holding, index) => holdingRow(client.clientId, holding, index)),
-    lines: [...statements(random, client, { life, held }), ...activities(random, client, life), ...also.lines],
+    lines: [
+      ...statements(random, client, { life, held }),
+      ...activities(random, client, life),
+      ...also.lines,
+    ],
     events: events(random, client, { life, held }),
     engagement: [],
   }
@@ -123,13 +127,13 @@ function chargeCents(random: Random, holding: PlannedHolding): number {
 }
 
 /** What the client did by itself in a month, as one volume. */
-function activities(random: Random, client: NewClient, life: AccountLife): readonly LineRow[] {
-  return life.activeDays.map((occurredOn) =>
+function activities(random: Random, client: NewClient, booked: Booked): readonly LineRow[] {
+  return booked.life.activeDays.map((occurredOn) =>
     lineOf({
       transactionId: `A-${client.clientId.slice(2)}-${occurredOn.slice(0, 7)}`,
       clientId: client.clientId,
       occurredOn,
-      productId: 'P-01',
+      productId: booked.held[0]?.productId ?? '',
       amountCents: Math.round(90_000 * client.valueFactor * Math.exp(0.5 * random.normal())),
       kind: 'activity',
     }),

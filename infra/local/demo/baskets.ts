@@ -40,16 +40,14 @@ function marginRate(id: string): number {
 }
 
 function bundleOf(productId: string): { partner: string; chance: number } | undefined {
-  const bundle = bundles.find(({ basis, products }) => basis === 'baskets' && products.some((id) => id === productId))
+  const bundle = bundles.find(
+    ({ basis, products }) => basis === 'baskets' && products.some((id) => id === productId),
+  )
   const partner = bundle?.products.find((id) => id !== productId)
   return bundle && partner !== undefined ? { partner, chance: bundle.chance } : undefined
 }
 
-function draw(
-  random: Random,
-  shares: Readonly<Record<string, number>>,
-  taken: readonly string[],
-): string {
+function draw(random: Random, shares: Readonly<Record<string, number>>, taken: readonly string[]): string {
   const open = Object.entries(shares).filter(([id, share]) => share > 0 && !taken.includes(id))
   let point = random.next() * open.reduce((sum, [, share]) => sum + share, 0)
   for (const [id, share] of open) {

@@ -23,7 +23,9 @@ export function engagementRows(
   const main = random.next() < 0.6 ? 'app' : 'web'
   const hasSecond = random.next() < SECOND_CHANNEL_SHARE
   const full = client.seen.filter(({ month }) => month.lastDay === lastDayOf(month.month))
-  const kept = full.filter(({ month }) => month.ago <= ENGAGEMENT_MONTHS).slice(-Math.max(1, client.mostMonths))
+  const kept = full
+    .filter(({ month }) => month.ago <= ENGAGEMENT_MONTHS)
+    .slice(-Math.max(1, client.mostMonths))
   return kept.flatMap(({ month, engagement }) => {
     const about = { clientId: client.clientId, month: month.month }
     const rows = [{ ...about, ...counts(random, engagement, main) }]
@@ -33,7 +35,11 @@ export function engagementRows(
   })
 }
 
-function counts(random: Random, engagement: number, channel: string): Omit<EngagementRow, 'clientId' | 'month'> {
+function counts(
+  random: Random,
+  engagement: number,
+  channel: string,
+): Omit<EngagementRow, 'clientId' | 'month'> {
   const logins = random.poisson(20 * engagement)
   const isSeen = logins > 0
   return {

@@ -24,7 +24,10 @@ const MONTHS_SEEN_AFTER = 2
 export function purchaseClient(random: Random, client: NewClient): PurchaseClient {
   const { clientId, joinedOn, today, months } = client
   const { buyer, lines } = drawPurchases(random, { clientId, firstDay: joinedOn, lastDay: today, today })
-  const lastDay = lines.reduce<CivilDay>((last, line) => (line.occurredOn > last ? line.occurredOn : last), joinedOn)
+  const lastDay = lines.reduce<CivilDay>(
+    (last, line) => (line.occurredOn > last ? line.occurredOn : last),
+    joinedOn,
+  )
   const since = months.filter((month) => month.lastDay >= joinedOn)
   const lastIndex = months.find((month) => month.lastDay >= lastDay)?.index ?? 0
   const seenMonths = since.filter(({ index }) => buyer.isAlive || index <= lastIndex + MONTHS_SEEN_AFTER)
