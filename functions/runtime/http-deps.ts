@@ -34,15 +34,12 @@ let verifier: Promise<ReturnType<typeof bearerVerifier>> | undefined
 // Loaded with the first machine client: most functions never meet one, and reading tokens costs 20 ms at start.
 function bearer(sessions: SessionsStore) {
   const load = async () => {
-    const { bearerVerifier } = await import('#functions/http/bearer')
-    return bearerVerifier({ tokens: await tokens(), sessions })
+    const [{ bearerVerifier }, { createTokens }] = await Promise.all([
+      import('#functions/http/bearer'),
+      import('#functions/http/tokens'),
+    ])
+    const { USER_POOL_ISSUER: issuer, USER_POOL_CLIENT_ID: clientId } = env()
+    return bearerVerifier({ tokens: createTokens({ issuer, clientId, clock: systemClock }), sessions })
   }
   return (verifier ??= load())
-}
-
-/** The checks of the user pool's tokens, from the environment. */
-export async function tokens() {
-  const { createTokens } = await import('#functions/http/tokens')
-  const { USER_POOL_ISSUER, USER_POOL_CLIENT_ID } = env()
-  return createTokens({ issuer: USER_POOL_ISSUER, clientId: USER_POOL_CLIENT_ID, clock: systemClock })
 }

@@ -1,0 +1,29 @@
+import { createCursors } from '#functions/http/cursor'
+import { createTokens } from '#functions/http/tokens'
+import { cognito } from '#functions/runtime/aws'
+import { systemClock, table } from '#functions/runtime/deps'
+import { env } from '#functions/runtime/env'
+import { httpDeps } from '#functions/runtime/http-deps'
+import { createRatesStore } from '#functions/store/rates.store'
+import { createSessionsStore } from '#functions/store/sessions.store'
+import { createUsersStore } from '#functions/store/users.store'
+import { createChallenges } from './challenge.ts'
+import type { SessionDeps } from './session.routes.ts'
+import { createSignIn } from './sign-in.ts'
+
+/** What the sign-in needs, from the environment. */
+export function sessionDeps(): SessionDeps {
+  const { USER_POOL_ID: poolId, USER_POOL_CLIENT_ID: clientId, USER_POOL_ISSUER, CURSOR_SECRET } = env()
+  const http = httpDeps()
+  const sessions = createSessionsStore({ table: table() })
+  const signIn = createSignIn({
+    users: createUsersStore({ identity: cognito(), poolId, clientId }),
+    tokens: createTokens({ issuer: USER_POOL_ISSUER, clientId, clock: systemClock }),
+    sessions,
+    rates: createRatesStore({ table: table() }),
+    challenges: createChallenges({ cursors: createCursors(CURSOR_SECRET), clock: systemClock }),
+    clock: systemClock,
+    idleMinutes: http.idleMinutes,
+  })
+  return { http, signIn, sessions }
+}
