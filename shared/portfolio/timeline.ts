@@ -1,0 +1,229 @@
+/**
+ * One client's facts laid out in time: everything `value` asks of a day or a stretch is answered from here by binary
+ * search over running sums, so that a hundred questions about one client cost little more than one.
+ */
+import type { ClientWithFacts } from '#shared/client/client'
+import { isOwnAction, type OrderLine, revenueOf, type Status } from '#shared/client/facts'
+import { acquiredOn, ordersOf } from '#shared/client/purchase-days'
+import { dayNumber } from '#shared/kernel/day'
+import { type Cents, scaleCents } from '#shared/kernel/money'
+import type { CatalogueEntry } from '#shared/product/product'
+import type { Settings } from './context.ts'
+import { isInside, type Spell, union } from './spells.ts'
+
+/** What a timeline needs of a context. */
+export interface TimelineContext {
+  readonly settings: Settings
+  readonly activityWindowDays: number
+  readonly catalogue: Readonly<Record<string, CatalogueEntry>>
+}
+
+/** One client's facts laid out in time; days are day numbers. */
+export interface Timeline {
+  readonly acquired: number | undefined
+  readonly isAccountBased: boolean
+  readonly ownDays: readonly number[]
+  readonly purchaseDays: readonly number[]
+  /** Spend on each purchase day, and running sums of it. */
+  readonly spendSums: readonly number[]
+  readonly days: readonly number[]
+  readonly revenueSums: readonly number[]
+  readonly marginSums: readonly number[]
+  readonly chargeSums: readonly number[]
+  readonly orderSums: readonly number[]
+  readonly spells: readonly Spell[]
+  readonly declared: readonly { readonly day: number; readonly status: Status }[]
+  /** Margin per unit of purchase revenue, 0 to 1. */
+  readonly marginRate: number
+}
+
+/** The margin of one line: from its cost, else its product's rate, else the house's. */
+export function marginOf(line: OrderLine, context: Pick<TimelineContext, 'settings' | 'catalogue'>): Cents {
+  const revenue = revenueOf(line)
+  if (revenue === 0) return 0
+  const entry = context.catalogue[line.productId]
+  if (line.kind !== 'charge' && entry?.unitCostCents !== undefined && line.quantity !== undefined) {
+    const cost = scaleCents(entry.unitCostCents, Math.abs(line.quantity))
+    return revenue - Math.sign(revenue) * cost
+  }
+  return scaleCents(revenue, entry?.marginRate ?? context.settings.marginRate)
+}
+
+/** The timeline of a client. Facts after a day do not change what is said of it. */
+export function timelineOf({ client, facts }: ClientWithFacts, context: TimelineContext): Timeline {
+  const orders = ordersOf(facts).sort((left, right) =>
+    left.day < right.day ? -1 : left.day > right.day ? 1 : 0,
+  )
+  const acquired = acquiredOn(client.profile.joinedOn, facts)
+  const days: number[] = []
+  const sums = { revenue: [0], margin: [0], charges: [0], orders: [0] }
+  const ownDays: number[] = []
+  const purchaseDays: number[] = []
+  const spendSums = [0]
+  let purchaseRevenue = 0
+  let purchaseMargin = 0
+  for (const order of orders) {
+    const day = dayNumber(order.day)
+    const totals = { revenue: 0, margin: 0, charges: 0, spend: 0 }
+    let isOwn = false
+    let isPurchase = false
+    for (const line of order.lines) {
+      const revenue = revenueOf(line)
+      const margin = marginOf(line, context)
+      totals.revenue += revenue
+      totals.margin += margin
+      isOwn ||= isOwnAction(line)
+      isPurchase ||= line.kind === 'purchase'
+      if (line.kind === 'charge') totals.charges += revenue
+      else {
+        totals.spend += revenue
+        purchaseRevenue += revenue
+        purchaseMargin += margin
+      }
+    }
+    append(days, day, { into: sums, totals, orders: isPurchase ? 1 : 0 })
+    if (isOwn && ownDays.at(-1) !== day) ownDays.push(day)
+    if (isPurchase) appendSpend(purchaseDays, spendSums, { day, spend: totals.spend })
+  }
+  const { isAccountBased, spells } = spellsOf({ client, facts }, { ...context, ownDays })
+  const rate = purchaseRevenue > 0 ? Math.min(1, Math.max(0, purchaseMargin / purchaseRevenue)) : undefined
+  return {
+    acquired: acquired === undefined ? undefined : dayNumber(acquired),
+    isAccountBased,
+    ownDays,
+    purchaseDays,
+    spendSums,
+    days,
+    revenueSums: sums.revenue,
+    marginSums: sums.margin,
+    chargeSums: sums.charges,
+    orderSums: sums.orders,
+    spells,
+    declared: declaredStatuses({ client, facts }),
+    marginRate: rate ?? context.settings.marginRate,
+  }
+}
+
+interface Sums {
+  readonly revenue: number[]
+  readonly margin: number[]
+  readonly charges: number[]
+  readonly orders: number[]
+}
+
+function append(
+  days: number[],
+  day: number,
+  {
+    into,
+    totals,
+    orders,
+  }: { into: Sums; totals: { revenue: number; margin: number; charges: number }; orders: number },
+): void {
+  if (days.at(-1) !== day) {
+    days.push(day)
+    for (const sums of Object.values(into) as number[][]) sums.push(sums.at(-1) ?? 0)
+  }
+  const last = days.length
+  into.revenue[last] = (into.revenue[last] ?? 0) + totals.revenue
+  into.margin[last] = (into.margin[last] ?? 0) + totals.margin
+  into.charges[last] = (into.charges[last] ?? 0) + totals.charges
+  into.orders[last] = (into.orders[last] ?? 0) + orders
+}
+
+function appendSpend(
+  purchaseDays: number[],
+  spendSums: number[],
+  { day, spend }: { day: number; spend: number },
+) {
+  if (purchaseDays.at(-1) !== day) {
+    purchaseDays.push(day)
+    spendSums.push(spendSums.at(-1) ?? 0)
+  }
+  spendSums[purchaseDays.length] = (spendSums[purchaseDays.length] ?? 0) + spend
+}
+
+function spellsOf(
+  { client, facts }: ClientWithFacts,
+  context: TimelineContext & { readonly ownDays: readonly number[] },
+): { isAccountBased: boolean; spells: Spell[] } {
+  const ends = client.profile.closedOn === undefined ? Infinity : dayNumber(client.profile.closedOn)
+  const relationships = facts.flatMap((fact): Spell[] => {
+    if (fact.fact !== 'holding' || context.catalogue[fact.productId]?.kind !== 'account') return []
+    return [
+      {
+        from: dayNumber(fact.openedOn),
+        to: fact.closedOn === undefined ? Infinity : dayNumber(fact.closedOn),
+      },
+    ]
+  })
+  const isAccountBased = relationships.length > 0
+  const open = isAccountBased
+    ? relationships
+    : context.ownDays.map((day) => ({ from: day, to: day + context.activityWindowDays }))
+  return { isAccountBased, spells: union(open.map(({ from, to }) => ({ from, to: Math.min(to, ends) }))) }
+}
+
+function declaredStatuses({ client, facts }: ClientWithFacts) {
+  const { profile } = client
+  const declared = facts.flatMap((fact) =>
+    fact.fact === 'status' ? [{ day: dayNumber(fact.day), status: fact.status }] : [],
+  )
+  if (profile.closedOn !== undefined) declared.push({ day: dayNumber(profile.closedOn), status: 'closed' })
+  else if (profile.declaredStatus && declared.length === 0)
+    declared.push({ day: -Infinity, status: profile.declaredStatus })
+  return declared.sort((left, right) => left.day - right.day)
+}
+
+/** How many of ascending days are at most `day`. */
+export function countUpTo(days: readonly number[], day: number): number {
+  let low = 0
+  let high = days.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((days[middle] ?? Infinity) <= day) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** A running sum up to and including a day. */
+export function sumUpTo(timeline: Timeline, sums: readonly number[], day: number): number {
+  return sums[countUpTo(timeline.days, day)] ?? 0
+}
+
+/** A sum over the days from `from` to `to`, both included. */
+export function sumBetween(
+  timeline: Timeline,
+  sums: readonly number[],
+  { from, to }: { from: number; to: number },
+) {
+  return sumUpTo(timeline, sums, to) - sumUpTo(timeline, sums, from - 1)
+}
+
+/** The last own action up to a day. */
+export function lastOwnDay(timeline: Timeline, day: number): number | undefined {
+  return timeline.ownDays[countUpTo(timeline.ownDays, day) - 1]
+}
+
+/** Whether the client is inside a spell of activity at the end of a day. */
+export function isActiveAt(timeline: Timeline, day: number): boolean {
+  return isInside(timeline.spells, day)
+}
+
+/** The status at the end of a day. */
+export function statusAt(timeline: Timeline, day: number, settings: Settings): Status {
+  let declared: Status | undefined
+  for (const change of timeline.declared) if (change.day <= day) declared = change.status
+  if (timeline.acquired === undefined || timeline.acquired > day) return 'prospect'
+  if (declared === 'closed' || declared === 'restricted') return declared
+  if (!timeline.isAccountBased) {
+    if (timeline.ownDays.length === 0 || (timeline.ownDays[0] ?? Infinity) > day) return 'prospect'
+    return isActiveAt(timeline, day) ? 'active' : 'dormant'
+  }
+  const opened = timeline.spells[0]?.from ?? Infinity
+  if (opened > day) return 'prospect'
+  if (!isActiveAt(timeline, day)) return 'closed'
+  const last = Math.max(lastOwnDay(timeline, day) ?? -Infinity, opened)
+  return day - last > settings.dormantAfterDays ? 'dormant' : 'active'
+}

@@ -1,0 +1,257 @@
+/**
+ * The one function behind every number: what a client is worth under a context, and what it adds to the whole. Lists,
+ * dashboard, trace, time machine, what-if and issue effects all call it, with other clients or another context.
+ */
+import type { ClientWithFacts, Score } from '#shared/client/client'
+import { dayNumber, monthNumber, monthOf, dayOf, firstDayOf, lastDayOf, type Month } from '#shared/kernel/day'
+import { hash32 } from '#shared/kernel/ids'
+import { MICRO, roundForStorage, roundHalfAway } from '#shared/kernel/money'
+import { createRandom } from '#shared/numeric/random'
+import { addMonthsToDay } from '#shared/kernel/day'
+import type { Context, Stretch } from './context.ts'
+import {
+  addTo,
+  type Cell,
+  cohortKey,
+  cohortMeasures,
+  type Contribution,
+  drawKey,
+  flowKeyOf,
+  LIFE_MONTHS,
+  stateKey,
+  valueBin,
+  valueBinKey,
+} from './contribution.ts'
+import { flowBetween } from './flow-between.ts'
+import { stretchBefore } from './context.ts'
+import { RFM_MONTHS, segmentOf } from './segments.ts'
+import {
+  countUpTo,
+  isActiveAt,
+  lastOwnDay,
+  statusAt,
+  sumBetween,
+  type Timeline,
+  timelineOf,
+} from './timeline.ts'
+import {
+  chanceAt,
+  churnAt,
+  compiled,
+  type CompiledContext,
+  predictedWithin,
+  purchasesAt,
+  type Valuation,
+  valuationAt,
+} from './valuation.ts'
+
+/** A client's score and what it adds to the portfolio. */
+export interface Valued {
+  readonly score: Score
+  readonly contribution: Contribution
+}
+
+/**
+ * The score and contribution of one client under a context: pure, and the same whatever else happens.
+ *
+ * @returns contribution: integers (minor units, counts, micro-probabilities) under the closed vocabulary
+ */
+export function value(client: ClientWithFacts, context: Context): Valued {
+  const at = compiled(context)
+  const timeline = timelineOf(client, context)
+  const channel = client.client.channelKey
+  const cellAt = (day: number): Cell => cellOf(timeline, day, { context, channel })
+  const contribution: Contribution = new Map()
+  const asOf = dayNumber(context.asOf)
+  for (const day of [...context.monthEnds, context.asOf])
+    addState(contribution, day, { timeline, at, cellAt })
+  addFlows(contribution, { timeline, context, cellAt })
+  addCohort(contribution, { client, timeline, at })
+  addSimulated(contribution, { client, timeline, at, cell: cellAt(asOf) })
+  return { score: scoreOf(timeline, { at, cell: cellAt(asOf) }), contribution }
+}
+
+interface Subject {
+  readonly timeline: Timeline
+  readonly at: CompiledContext
+  readonly cellAt: (day: number) => Cell
+}
+
+/** What a client is at the end of a day: its segment, channel and status. */
+export function cellOf(timeline: Timeline, day: number, of: { context: Context; channel: string }): Cell {
+  const { context, channel } = of
+  return {
+    segment: segmentAt(timeline, day, context),
+    channel,
+    status: statusAt(timeline, day, context.settings),
+  }
+}
+
+function segmentAt(timeline: Timeline, day: number, context: Context) {
+  const rfm = rfmAt(timeline, day)
+  return segmentOf(rfm, context.cuts)
+}
+
+/** Recency, frequency and money of the 24 months to a day; undefined before the first own action. */
+export function rfmAt(timeline: Timeline, day: number) {
+  const last = lastOwnDay(timeline, day)
+  if (last === undefined) return undefined
+  const from = dayNumber(addMonthsToDay(dayOf(day), -RFM_MONTHS)) + 1
+  return {
+    recencyDays: day - last,
+    frequency: countUpTo(timeline.ownDays, day) - countUpTo(timeline.ownDays, from - 1),
+    moneyCents: sumBetween(timeline, timeline.revenueSums, { from, to: day }),
+  }
+}
+
+function addState(contribution: Contribution, civilDay: string, { timeline, at, cellAt }: Subject): void {
+  const day = dayNumber(civilDay)
+  if (timeline.acquired === undefined || timeline.acquired > day) return
+  const cell = cellAt(day)
+  const { historicCents, predicted } = valuationAt(timeline, day, at)
+  const isActive = isActiveAt(timeline, day) ? 1 : 0
+  const isValued = predicted.cents === null ? 0 : 1
+  const year = { from: dayNumber(addMonthsToDay(civilDay, -12)) + 1, to: day }
+  addTo(contribution, stateKey(civilDay, cell), [
+    1,
+    isActive,
+    isValued,
+    sumBetween(timeline, timeline.revenueSums, year),
+    sumBetween(timeline, timeline.marginSums, year),
+    historicCents,
+    predicted.cents ?? 0,
+    isActive * historicCents,
+    isActive * (predicted.cents ?? 0),
+    isActive * isValued,
+  ])
+  if (civilDay === at.context.asOf && isActive && predicted.cents !== null)
+    addTo(contribution, valueBinKey(valueBin(historicCents + predicted.cents), cell), [1])
+}
+
+interface FlowSubject {
+  readonly timeline: Timeline
+  readonly context: Context
+  readonly cellAt: (day: number) => Cell
+}
+
+function addFlows(contribution: Contribution, { timeline, context, cellAt }: FlowSubject): void {
+  const add = (when: string, stretch: Stretch, before: Stretch) => {
+    const flow = flowBetween(timeline, { stretch, before, settings: context.settings })
+    if (flow.some((amount) => amount !== 0))
+      addTo(contribution, flowKeyOf(when, cellAt(dayNumber(stretch.from) - 1)), flow)
+  }
+  for (const month of context.months) {
+    const from = firstDayOf(month)
+    const last = lastDayOf(month)
+    const to = last < context.asOf ? last : context.asOf
+    const stretch = { from, to }
+    add(`month:${month}`, stretch, { from: addMonthsToDay(from, -1), to: addMonthsToDay(to, -1) })
+  }
+  for (const { name, now, previous, yearBefore } of context.periods) {
+    add(`${name}:now`, now, previous)
+    add(`${name}:previous`, previous, stretchBefore(name, previous))
+    add(`${name}:year-before`, yearBefore, stretchBefore(name, yearBefore))
+  }
+}
+
+interface CohortSubject {
+  readonly client: ClientWithFacts
+  readonly timeline: Timeline
+  readonly at: CompiledContext
+}
+
+/** The month of acquisition's row: who is still active, and margin by life month, in months up to the as-of day. */
+function addCohort(contribution: Contribution, { client, timeline, at }: CohortSubject): void {
+  const { asOf } = at.context
+  const asOfDay = dayNumber(asOf)
+  if (timeline.acquired === undefined || timeline.acquired > asOfDay) return
+  const month = monthOf(dayOf(timeline.acquired))
+  const age = monthNumber(monthOf(asOf)) - monthNumber(month)
+  const active: number[] = []
+  const margin: number[] = []
+  for (let life = 0; life < LIFE_MONTHS; life++) {
+    const to = life <= age ? Math.min(asOfDay, dayNumber(lastDayOf(monthPlus(month, life)))) : -1
+    const from = life <= age ? dayNumber(firstDayOf(monthPlus(month, life))) : 0
+    active.push(life <= age && isActiveWithin(timeline, { from, to }) ? 1 : 0)
+    margin.push(life <= age ? sumBetween(timeline, timeline.marginSums, { from, to }) : 0)
+  }
+  const rest = predictedWithin(timeline, asOfDay, { at, months: Math.max(0, LIFE_MONTHS - 1 - age) })
+  const head = [
+    1,
+    client.client.profile.acquisitionCostCents ?? 0,
+    rest.cents ?? 0,
+    rest.cents === null ? 0 : 1,
+  ]
+  if (head.length !== cohortMeasures.length) throw new Error('Impossible: cohort measures differ')
+  addTo(contribution, cohortKey(month, client.client.channelKey), [...head, ...active, ...margin])
+}
+
+const monthPlus = (month: Month, months: number): Month => monthOf(addMonthsToDay(firstDayOf(month), months))
+
+function isActiveWithin(timeline: Timeline, { from, to }: { from: number; to: number }): boolean {
+  return timeline.spells.some((spell) => spell.from <= to && spell.to > from)
+}
+
+interface SimulationSubject extends CohortSubject {
+  readonly cell: Cell
+}
+
+/** One possible future of the client under each draw: summed, they give the spread of the portfolio's value. */
+function addSimulated(contribution: Contribution, { client, timeline, at, cell }: SimulationSubject): void {
+  const day = dayNumber(at.context.asOf)
+  const futures = simulatedFutures(client, { timeline, day, at })
+  if (!futures) return
+  const isActive = isActiveAt(timeline, day)
+  addTo(contribution, drawKey('all:ever'), futures)
+  if (!isActive) return
+  addTo(contribution, drawKey('all:active'), futures)
+  addTo(contribution, drawKey(`segment:${cell.segment}`), futures)
+  addTo(contribution, drawKey(`channel:${cell.channel}`), futures)
+  addTo(contribution, drawKey(`status:${cell.status}`), futures)
+}
+
+/**
+ * Predicted CLV of one client in one possible future per draw, in minor units; undefined where nothing is predicted.
+ * The stream of chance depends on the context's seed, the client and the round only.
+ */
+export function simulatedFutures(
+  client: ClientWithFacts,
+  { timeline, day, at, round = 0 }: { timeline: Timeline; day: number; at: CompiledContext; round?: number },
+): number[] | undefined {
+  const { context } = at
+  if (timeline.isAccountBased || at.draws.length === 0) return undefined
+  if (statusAt(timeline, day, context.settings) === 'closed') return undefined
+  const purchases = purchasesAt(timeline, day)
+  if (!purchases) return undefined
+  const random = createRandom(hash32(client.client.id) ^ context.seed, round)
+  const perPurchase = at.spend ? 1 : (context.models.meanSpendCents ?? 0)
+  const factor = timeline.marginRate * perPurchase
+  return at.draws.map((draw) => roundHalfAway(draw(purchases, random) * factor))
+}
+
+function scoreOf(timeline: Timeline, { at, cell }: { at: CompiledContext; cell: Cell }): Score {
+  const { context } = at
+  const day = dayNumber(context.asOf)
+  const { historicCents, predicted }: Valuation = valuationAt(timeline, day, at)
+  const chance = chanceAt(timeline, day, context)
+  const churn = churnAt(timeline, day, context)
+  return {
+    runId: context.runId,
+    asOf: context.asOf,
+    // `cell.status` is one of the five -- because `statusAt` returns nothing else.
+    status: cell.status as Score['status'],
+    segment: cell.segment,
+    historicCents: roundForStorage(historicCents),
+    predictedCents: predicted.cents === null ? null : roundForStorage(predicted.cents),
+    totalCents: predicted.cents === null ? null : roundForStorage(historicCents + predicted.cents),
+    atRiskCents: null,
+    chanceMicro: chance === undefined ? null : thousandths(chance),
+    churnMicro: churn === undefined ? null : thousandths(churn),
+    health: null,
+  }
+}
+
+/** A probability rounded to 1/1000, in micro-probabilities. */
+function thousandths(probability: number): number {
+  return Math.round(probability * 1_000) * (MICRO / 1_000)
+}
