@@ -1,0 +1,21 @@
+import { keepPreviousData, queryOptions } from '@tanstack/vue-query'
+import type { DashboardView, PeriodName } from '#shared/portfolio/dashboard-view.schema'
+import { request } from './request.ts'
+
+/** What the dashboard is asked for. */
+export interface DashboardAsk {
+  readonly period: PeriodName
+  readonly compare: 'previous' | 'year-before'
+}
+
+/** What the dashboard shows when nothing else is asked. */
+export const usualDashboard: DashboardAsk = { period: '12-months', compare: 'previous' }
+
+/** The dashboard of a period. */
+export function dashboardQuery(ask: DashboardAsk = usualDashboard) {
+  return queryOptions({
+    queryKey: ['dashboard', ask] as const,
+    queryFn: ({ signal }) => request<DashboardView>('/api/dashboard', { query: { ...ask }, signal }),
+    placeholderData: keepPreviousData,
+  })
+}

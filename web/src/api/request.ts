@@ -1,0 +1,52 @@
+import { ApiError, apiError } from './problem.ts'
+
+/** What a call may carry. */
+export interface Call {
+  readonly method?: 'GET' | 'POST' | 'DELETE'
+  readonly body?: unknown
+  readonly signal?: AbortSignal
+  readonly query?: Readonly<Record<string, string | number | undefined>>
+}
+
+let onSessionEnded: () => void = () => {}
+
+/** Says what happens when the API no longer knows the session. */
+export function whenSessionEnds(listener: () => void): void {
+  onSessionEnded = listener
+}
+
+/** The path with its query; values that are undefined or empty are left out. */
+export function address(path: string, query: Call['query'] = {}): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
+  const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()
+  return text ? `${path}?${text}` : path
+}
+
+async function send(path: string, { method = 'GET', body, signal, query }: Call): Promise<Response> {
+  try {
+    return await fetch(address(path, query), {
+      method,
+      headers: {
+        Accept: 'application/json',
+        ...(method !== 'GET' && { 'X-Requested-With': 'perennial' }),
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(signal && { signal }),
+    })
+  } catch (error) {
+    if (signal?.aborted) throw error
+    throw new ApiError({ status: 0, code: 'http.no-answer', message: 'The service did not answer.' })
+  }
+}
+
+/** The body of an answer; an ApiError for anything but success. A lost session is told to whoever listens. */
+export async function request<T>(path: string, call: Call = {}): Promise<T> {
+  const response = await send(path, call)
+  if (!response.ok) {
+    const error = await apiError(response)
+    if (error.status === 401 && path !== '/api/session') onSessionEnded()
+    throw error
+  }
+  return (response.status === 204 ? undefined : await response.json()) as T
+}

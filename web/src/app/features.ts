@@ -1,0 +1,18 @@
+import { sections } from '#shared/sections'
+import { clients } from '../features/clients/feature.ts'
+import { dashboard } from '../features/dashboard/feature.ts'
+import { imports } from '../features/imports/feature.ts'
+import { landing } from '../features/landing/feature.ts'
+import { runs } from '../features/runs/feature.ts'
+import { session } from '../features/session/feature.ts'
+import type { Feature, NavEntry } from './define-feature.ts'
+
+/** Every feature of the product. */
+export const features: readonly Feature[] = [session, landing, dashboard, clients, imports, runs]
+
+const order = ['landing', ...sections.map(({ name }) => name)]
+
+/** The navigation, in the order of `shared/sections.ts`. */
+export const navigation: readonly NavEntry[] = features
+  .flatMap(({ nav }) => nav ?? [])
+  .toSorted((a, b) => order.indexOf(a.section) - order.indexOf(b.section))

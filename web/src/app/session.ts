@@ -1,0 +1,53 @@
+import { computed, readonly, shallowRef } from 'vue'
+import type { Right } from '#shared/access/rights'
+import type { SessionView } from '#shared/access/session.schema'
+import { queryClient } from '../api/query.ts'
+import { endSession, readSession } from '../api/session.ts'
+
+const session = shallowRef<SessionView | null>(null)
+let reading: Promise<SessionView | null> | undefined
+
+async function read(): Promise<SessionView | null> {
+  try {
+    session.value = await readSession()
+    return session.value
+  } catch (error) {
+    reading = undefined
+    throw error
+  }
+}
+
+/** Reads the session once; later calls share the answer. */
+export function ensureSession(): Promise<SessionView | null> {
+  reading ??= read()
+  return reading
+}
+
+/** Takes over a session that sign-in answered with. */
+export function beginSession(begun: SessionView): void {
+  queryClient.clear()
+  session.value = begun
+  reading = Promise.resolve(begun)
+}
+
+/** Forgets the session and everything it could read. */
+export function forgetSession(): void {
+  queryClient.clear()
+  session.value = null
+  reading = Promise.resolve(null)
+}
+
+/** Ends the session on the server, then here; here also when the server does not answer. */
+export async function signOut(): Promise<void> {
+  try {
+    await endSession()
+  } finally {
+    forgetSession()
+  }
+}
+
+/** Who is signed in and what they may do. What a right hides here the API refuses as well. */
+export function useSession() {
+  const can = (right: Right): boolean => session.value?.rights.includes(right) ?? false
+  return { session: readonly(session), user: computed(() => session.value?.user), can }
+}

@@ -1,0 +1,36 @@
+import { useEventListener, useMediaQuery } from '@vueuse/core'
+import { computed, readonly, shallowRef, watchEffect } from 'vue'
+
+/** What a user may choose. */
+export const themes = ['light', 'dark', 'system'] as const
+/** What a user may choose. */
+export type Theme = (typeof themes)[number]
+
+const choice = shallowRef<Theme>(read())
+const isSystemDark = useMediaQuery('(prefers-color-scheme: dark)')
+const isPrinting = shallowRef(false)
+const isDark = computed(
+  () => !isPrinting.value && (choice.value === 'dark' || (choice.value === 'system' && isSystemDark.value)),
+)
+
+function read(): Theme {
+  const kept = localStorage.getItem('theme')
+  return themes.find((theme) => theme === kept) ?? 'system'
+}
+
+function choose(theme: Theme): void {
+  choice.value = theme
+  localStorage.setItem('theme', theme)
+}
+
+/** Keeps the document in the chosen theme, and on paper in the light one. Called once, by the app. */
+export function followTheme(): void {
+  watchEffect(() => document.documentElement.classList.toggle('dark', isDark.value))
+  useEventListener('beforeprint', () => (isPrinting.value = true))
+  useEventListener('afterprint', () => (isPrinting.value = false))
+}
+
+/** The theme: what is chosen, whether it is dark now, and how to choose. */
+export function useTheme() {
+  return { choice: readonly(choice), isDark, choose }
+}

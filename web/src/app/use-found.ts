@@ -1,0 +1,38 @@
+import { useQuery } from '@tanstack/vue-query'
+import { refDebounced } from '@vueuse/core'
+import { computed, type Ref } from 'vue'
+import { clientsQuery } from '../api/clients.ts'
+import { dashboardQuery } from '../api/dashboard.ts'
+import { moneyShort } from '../lib/format.ts'
+import { navigation } from './features.ts'
+
+const FOUND_CLIENTS = 6
+const FEWEST_LETTERS = 2
+
+/** Pages and clients that fit a text. */
+export function useFound(text: Ref<string>) {
+  const wanted = computed(() => text.value.trim())
+  const asked = refDebounced(wanted, 250)
+  const isLongEnough = computed(
+    () => asked.value.length >= FEWEST_LETTERS && wanted.value.length >= FEWEST_LETTERS,
+  )
+  const found = useQuery(
+    computed(() => ({
+      ...clientsQuery({ q: asked.value, sort: 'value', order: 'desc', limit: FOUND_CLIENTS }),
+      enabled: isLongEnough.value,
+    })),
+  )
+  const { data: dashboard } = useQuery(dashboardQuery())
+
+  const pages = computed(() =>
+    navigation.filter(({ title }) => title.toLowerCase().includes(wanted.value.toLowerCase())),
+  )
+  const clients = computed(() =>
+    (isLongEnough.value ? (found.data.value?.items ?? []) : []).map(({ id, name, totalCents }) => ({
+      id,
+      name,
+      worth: totalCents === null || !dashboard.value ? '' : moneyShort(totalCents, dashboard.value.currency),
+    })),
+  )
+  return { pages, clients, isSearching: found.isFetching }
+}

@@ -1,0 +1,24 @@
+import { UsersRound } from '@lucide/vue'
+import { defineFeature } from '../../app/define-feature.ts'
+
+/** The clients, as a list and one by one. */
+export const clients = defineFeature({
+  section: 'clients',
+  nav: { icon: UsersRound },
+  routes: [
+    {
+      path: '/clients',
+      name: 'clients',
+      component: () => import('./ClientsPage.vue'),
+      meta: { title: 'Clients', section: 'clients' },
+    },
+    {
+      path: '/client/:id',
+      alias: '/clients/:id',
+      name: 'client',
+      component: () => import('./ClientPage.vue'),
+      props: true,
+      meta: { title: 'Client', section: 'clients' },
+    },
+  ],
+})

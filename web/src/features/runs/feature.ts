@@ -1,0 +1,23 @@
+import { Workflow } from '@lucide/vue'
+import { defineFeature } from '../../app/define-feature.ts'
+
+/** Valuations of the whole portfolio. */
+export const runs = defineFeature({
+  section: 'runs',
+  nav: { icon: Workflow },
+  routes: [
+    {
+      path: '/runs',
+      name: 'runs',
+      component: () => import('./RunsPage.vue'),
+      meta: { title: 'Runs', section: 'runs' },
+    },
+    {
+      path: '/runs/:id',
+      name: 'run',
+      component: () => import('./RunPage.vue'),
+      props: true,
+      meta: { title: 'Run', section: 'runs' },
+    },
+  ],
+})
