@@ -47,7 +47,7 @@ export function accountClient(random: Random, client: NewClient): AccountClient 
     holdings: held.map((holding, index) => holdingRow(client.clientId, holding, index)),
     lines: [
       ...statements(random, client, { life, held }),
-      ...activities(random, client, life),
+      ...activities(random, client, { life, held }),
       ...also.lines,
     ],
     events: events(random, client, { life, held }),

@@ -2,8 +2,7 @@ import { addMonthsToDay, monthOf } from '#shared/kernel/day'
 import type { CivilDay, Month } from '#shared/kernel/day'
 import type { HistoryMonth } from './calendar.ts'
 import { catalogue, productsById } from './catalogue.ts'
-import { factCount } from './ledger.ts'
-import type { ClientFacts, Ledger, LineRow } from './ledger.ts'
+import type { Ledger, LineRow } from './ledger.ts'
 import { windows } from './truth.ts'
 import type { ActiveFigures, LedgerFigures, MonthFigures } from './truth.ts'
 
@@ -11,7 +10,7 @@ import type { ActiveFigures, LedgerFigures, MonthFigures } from './truth.ts'
 export function ledgerFigures(ledger: Ledger, months: readonly HistoryMonth[]): LedgerFigures {
   const today = months.at(-1)?.lastDay ?? ''
   const presence = presenceOf(ledger)
-  const facts = [...Map.groupBy(allRows(ledger), ([clientId]) => clientId).values()].map(countOf)
+  const facts = factCounts(ledger)
   return {
     rows: {
       clients: ledger.clients.length,
@@ -33,17 +32,20 @@ export function ledgerFigures(ledger: Ledger, months: readonly HistoryMonth[]): 
   }
 }
 
-type OwnedRow = readonly [clientId: string, kind: keyof ClientFacts, row: unknown]
-
-function allRows(ledger: Ledger): readonly OwnedRow[] {
-  const kinds = ['holdings', 'lines', 'engagement', 'events'] as const
-  return kinds.flatMap((kind) => ledger[kind].map((row): OwnedRow => [row.clientId, kind, row]))
-}
-
-function countOf(rows: readonly OwnedRow[]): number {
-  const facts: Record<keyof ClientFacts, unknown[]> = { holdings: [], lines: [], engagement: [], events: [] }
-  for (const [, kind, row] of rows) facts[kind].push(row)
-  return factCount(facts as ClientFacts)
+/** Facts of every client that has any: the lines of one order are one fact, and so are the channels of one month. */
+function factCounts(ledger: Ledger): readonly number[] {
+  const owned = [
+    ...ledger.lines.map((row) => [row.clientId, row.transactionId] as const),
+    ...ledger.holdings.map((row) => [row.clientId, row.holdingId] as const),
+    ...ledger.engagement.map((row) => [row.clientId, row.month] as const),
+    ...ledger.events.map((row) => [row.clientId, row.eventId] as const),
+  ]
+  const idsByClient = new Map<string, Set<string>>()
+  for (const [clientId, id] of owned) {
+    const ids = idsByClient.get(clientId) ?? new Set<string>()
+    idsByClient.set(clientId, ids.add(id))
+  }
+  return [...idsByClient.values()].map((ids) => ids.size)
 }
 
 function revenueOf(line: LineRow): number {
@@ -127,7 +129,9 @@ function activeFigures(presence: Presence, day: CivilDay): ActiveFigures {
 function retention(presence: Presence, from: CivilDay, today: CivilDay): LedgerFigures['retention12'] {
   const open = presence.accountSpells.filter((spells) => isOpenOn(spells, from))
   const buyers = windows.map((window) => {
-    const active = presence.purchaseDays.filter((days) => boughtBetween(days, windowStart(from, window), from))
+    const active = presence.purchaseDays.filter((days) =>
+      boughtBetween(days, windowStart(from, window), from),
+    )
     const retained = active.filter((days) => boughtBetween(days, windowStart(today, window), today))
     return [String(window), { active: active.length, retained: retained.length }]
   })

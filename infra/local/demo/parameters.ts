@@ -5,7 +5,7 @@
 
 /** Logit of the chance that an account client closes within a calendar month, given its state at the month's start. */
 export const lossModel = {
-  intercept: -2.0,
+  intercept: -2.5,
   /** Times ln(1 + months since joining). */
   logTenure: -0.3,
   /** Times months since the last own activity, at most `longestRecency`. */
@@ -81,5 +81,5 @@ export type Channel = (typeof channels)[number]
 
 /** Relative number of newcomers by month of the history: a book taken over in the first half year, then a trickle. */
 export function newcomerWeight(monthIndex: number): number {
-  return monthIndex < 6 ? 5 : 0.75
+  return monthIndex < 6 ? 5 : 0.7
 }
