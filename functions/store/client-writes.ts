@@ -42,10 +42,15 @@ interface Group {
 /** The saves that turn `before` into `after`, in order; empty when nothing differs. */
 export function savesOf(change: ClientChange, context: SaveContext): ClientSave[] {
   const { before, after } = change
-  const held = itemsOf(before)
-  const groups = groupsOf(change, held)
+  // A run changes scores only and hands the same facts back.
+  const hasSameFacts = before !== undefined && before.facts === after.facts
+  const held = hasSameFacts ? new Map<string, Item>() : itemsOf(before)
+  const groups = hasSameFacts ? [] : groupsOf(change, held)
   const isSame = before !== undefined && groups.length === 0 && sameClient(before.client, after.client)
   if (isSame) return []
+  if (hasSameFacts && isEqual(before.client.profile, after.client.profile))
+    return [scoreSave(before, after, context)]
+  if (hasSameFacts) return savesOf({ before, after: { ...after, facts: [...after.facts] } }, context)
   const saves: ClientSave[] = []
   let current = before
   let next = 0
@@ -64,6 +69,12 @@ export function savesOf(change: ClientChange, context: SaveContext): ClientSave[
   return saves
 }
 
+/** A save that changes what is said of a client, not what is known: no fact, no flow, no word moves. */
+function scoreSave(before: ClientWithFacts, after: ClientWithFacts, context: SaveContext): ClientSave {
+  const client = { ...after.client, version: before.client.version + 1, summary: before.client.summary }
+  return saveOf({ before, after: { client, facts: before.facts } }, [], context)
+}
+
 interface Pending {
   readonly groups: readonly Group[]
   readonly held: ReadonlyMap<string, Item>
@@ -79,6 +90,8 @@ function largestSave(current: ClientWithFacts | undefined, after: ClientWithFact
     for (const { puts, deletes } of chunk) apply(held, puts, deletes)
     const target = stateAfter(current, after, held)
     const save = saveOf({ before: current, after: target }, chunk, pending.context)
+    if (taken === 0 && current && sameClient(current.client, after.client))
+      throw new Error('Impossible: one part of one fact does not fit into a transaction')
     if (taken === 0 || actionsOf([save]) + MARKER_ACTIONS <= MAX_ACTIONS) return { save, target, taken }
     // One part that moves with a profile may be too much for one transaction: then the profile goes first, alone.
     taken = Math.floor(taken / 2)
@@ -173,7 +186,8 @@ function saveOf(
   return {
     clientId: after.client.id,
     writes,
-    flows: movement(flowsOf(before), flowsOf(after)),
+    flows:
+      before?.facts === after.facts && !isContent ? new Map() : movement(flowsOf(before), flowsOf(after)),
     statuses: new Map([...statuses].filter(([, by]) => by !== 0)),
     marks,
     isContent,

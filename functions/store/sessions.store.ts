@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { Role } from '#shared/access/rights'
 import type { Instant } from '#shared/kernel/clock'
 import { DomainError } from '#shared/kernel/errors'
+import { createEpochs } from './epochs.ts'
 import { epochKey, sessionKey, userSessionKey } from './keys.ts'
 import { SessionItem } from './session-items.schema.ts'
 import * as v from 'valibot'
@@ -40,10 +41,7 @@ function isAlive(session: Session, now: Instant, idleMinutes: number): boolean {
 
 /** Sessions: opened at sign-in, read with every call, ended at sign-out or all at once by the user's epoch. */
 export function createSessionsStore({ table }: { table: Table }) {
-  async function epochOf(userId: string): Promise<number> {
-    const item = await table.get(epochKey(userId), { isConsistent: true })
-    return Number(item?.epoch ?? 0)
-  }
+  const { epochOf, endAll, changedAt } = createEpochs({ table })
 
   /** Whether the session was still there to slide: an ended one stays ended. */
   async function slide(session: Session, now: Instant): Promise<boolean> {
@@ -133,22 +131,6 @@ export function createSessionsStore({ table }: { table: Table }) {
       .flatMap((item) => sessionOf(item) ?? [])
       .filter((session) => session.epoch === epoch && isAlive(session, now, idleMinutes))
       .sort((one, other) => other.createdAt.localeCompare(one.createdAt))
-  }
-
-  /** Ends every session and token of a user at once: disabled, another role, another password. */
-  async function endAll(userId: string, now: Instant): Promise<void> {
-    const Update = {
-      Key: { ...epochKey(userId) },
-      UpdateExpression: 'SET changedAt = :now ADD epoch :one',
-      ExpressionAttributeValues: { ':now': now, ':one': 1 },
-    }
-    await table.transact([{ Update }], { work: randomUUID() })
-  }
-
-  /** When everything of a user was last ended; undefined when never. */
-  async function changedAt(userId: string): Promise<Instant | undefined> {
-    const item = await table.get(epochKey(userId), { isConsistent: true })
-    return typeof item?.changedAt === 'string' ? item.changedAt : undefined
   }
 
   return { open, resume, end, endOf, endAll, changedAt, list }

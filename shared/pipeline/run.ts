@@ -1,0 +1,51 @@
+import type { CivilDay } from '#shared/kernel/day'
+import type { Instant } from '#shared/kernel/clock'
+import { DomainError } from '#shared/kernel/errors'
+import type { RunId } from '#shared/kernel/ids'
+import type { PurchaseModelName } from '#shared/models/purchase-model'
+import type { Settings } from '#shared/portfolio/context'
+
+/** What a fitted candidate says of itself. */
+export interface FitSummary {
+  readonly model: string
+  readonly isChosen: boolean
+  readonly params: Readonly<Record<string, number>>
+  readonly logLikelihood: number | null
+  readonly converged: boolean
+  readonly diagnosis: string | null
+}
+
+/** How far a step is; `done` counts clients. */
+export interface StepProgress {
+  readonly state: 'waiting' | 'running' | 'done' | 'failed'
+  readonly done: number
+}
+
+/** A valuation of every client, from when it is asked for to its publication. */
+export interface Run {
+  readonly id: RunId
+  readonly status: 'queued' | 'running' | 'published' | 'failed' | 'abandoned'
+  readonly reason: 'import' | 'nightly' | 'on-demand' | 'demo'
+  /** A study publishes a snapshot under its own id, writes no client and never becomes current. */
+  readonly isStudy: boolean
+  readonly wishedAsOf?: CivilDay
+  readonly wishedModel?: PurchaseModelName
+  readonly asOf?: CivilDay
+  readonly settings: Settings
+  readonly startedAt: Instant
+  readonly finishedAt?: Instant
+  readonly clients: number
+  /** Progress by `step` or `step#shard`. */
+  readonly progress: Readonly<Record<string, StepProgress>>
+  readonly fits: readonly FitSummary[]
+  readonly model?: PurchaseModelName
+  /** Version of each shard when the values were taken: equal at the end, the live flows can be compared. */
+  readonly shardVersions?: readonly number[]
+  readonly reconciliation?: 'equal' | 'different' | 'not-verified'
+  readonly error?: { readonly code: string; readonly message: string }
+}
+
+/** A run that is not there. */
+export function runNotFound(id: RunId): DomainError {
+  return new DomainError('not-found', 'run.not-found', `There is no run "${id}".`, { details: { id } })
+}
