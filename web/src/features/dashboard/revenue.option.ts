@@ -55,7 +55,7 @@ export function revenueOption(revenue: Revenue, { currency, palette }: Style): E
     lineStyle: { opacity: 0 },
     areaStyle: { color: palette.series, opacity },
   })
-  const line = { type: 'line', symbol: 'none', color: palette.series, lineStyle: { width: 2 } }
+  const line = { type: 'line', symbol: 'none', color: palette.series, lineStyle: { width: 2 } } as const
   const end = revenue.forecast.at(-1)
   return {
     // The label at the end of the line stands in the margin.
@@ -114,9 +114,9 @@ export function revenueOption(revenue: Revenue, { currency, palette }: Style): E
               ? last.revenueCents
               : undefined,
         ),
-        lineStyle: { width: 1.5, type: 'dotted' },
+        lineStyle: { width: 1.5, type: 'dotted', color: palette.series },
         symbol: (_value: unknown, { dataIndex }: { dataIndex: number }) =>
-          axis[dataIndex] === partial?.month ? 'emptyCircle' : 'none',
+          axis[dataIndex] === partial?.month ? 'circle' : 'none',
         symbolSize: 8,
         showAllSymbol: true,
         itemStyle: { color: palette.surface, borderColor: palette.series, borderWidth: 2 },

@@ -1,5 +1,5 @@
 const [WIDTH, HEIGHT] = [720, 560]
-const STEP = 8
+const STEP = 3
 
 /** The ridges behind the sign-in page: estimates that grow narrower, hence surer, towards the front. */
 export const ridges: readonly { path: string; opacity: number }[] = Array.from({ length: 15 }, (_, row) => {
