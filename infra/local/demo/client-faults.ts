@@ -62,10 +62,10 @@ const missingName: Planter = ({ pool }) => {
   return ofClients('missing-name', 'The client has no name.', rows)
 }
 
-const invalidEmail: Planter = ({ pool }) => {
+const misspelledDomain: Planter = ({ pool }) => {
   const rows = pool.take(5, (row) => row.email !== '')
-  for (const row of rows) row.email = row.email.replace('@', '.at.')
-  return ofClients('invalid-email', 'The e-mail address has no @.', rows)
+  for (const row of rows) row.email = row.email.replace(/\.(com|org)$/, '.cmo')
+  return ofClients('misspelled-email', 'The e-mail address ends with .cmo: no such domain exists.', rows)
 }
 
 const birthTooEarly: Planter = ({ pool }) => {
@@ -98,7 +98,7 @@ export const clientFaults: readonly Planter[] = [
   samePerson,
   nearName,
   missingName,
-  invalidEmail,
+  misspelledDomain,
   birthTooEarly,
   bornAfterJoining,
   misspelledChannel,

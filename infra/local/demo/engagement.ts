@@ -10,7 +10,7 @@ export interface SeenMonth {
 }
 
 /** Months of engagement kept; older ones are not exported by the bank. */
-export const ENGAGEMENT_MONTHS = 14
+export const ENGAGEMENT_MONTHS = 16
 
 const SECOND_CHANNEL_SHARE = 0.12
 const EMAILS_PER_MONTH = 4

@@ -1,8 +1,8 @@
 import { addDays, daysBetween, monthOf } from '#shared/kernel/day'
-import { isAccountBased, plainPurchases } from './fault-pool.ts'
+import { plainPurchases } from './fault-pool.ts'
 import type { Ground, Planter } from './fault-pool.ts'
 import { lineOf } from './ledger.ts'
-import type { HoldingRow, LineRow } from './ledger.ts'
+import type { ClientRow, EngagementRow, HoldingRow, LineRow } from './ledger.ts'
 import type { PlantedFault } from './truth.ts'
 
 type Told = readonly [kind: string, says: string]
@@ -17,12 +17,12 @@ function add(ground: Ground, lines: readonly LineRow[]): readonly LineRow[] {
 }
 
 /** One order each of up to `count` purchase-based clients: plain, neither the first nor the last. */
-function someOrders({ pool, ledger }: Ground, count: number): readonly LineRow[] {
+function someOrders({ pool }: Ground, count: number): readonly LineRow[] {
   const isFit = (line: LineRow, index: number, all: readonly LineRow[]): boolean =>
     index > 0 && index < all.length - 1 && line.amountCents > 10_00
   const rows = pool.take(
     count,
-    (row, lines) => !isAccountBased(ledger, row) && plainPurchases(lines).some(isFit),
+    (row, lines) => !pool.isAccountBased(row) && plainPurchases(lines).some(isFit),
   )
   return rows.flatMap((row) => plainPurchases(pool.linesOf(row.clientId)).filter(isFit).slice(0, 1))
 }
@@ -49,7 +49,7 @@ const afterClosing: Planter = (ground) => {
 }
 
 const beforeJoining: Planter = (ground) => {
-  const rows = ground.pool.take(5, (row) => isAccountBased(ground.ledger, row))
+  const rows = ground.pool.take(5, (row) => ground.pool.isAccountBased(row))
   const lines = rows.map((row) =>
     lineOf({
       transactionId: `X-${row.clientId.slice(2)}-2`,
@@ -133,7 +133,7 @@ const orphanClient: Planter = (ground) => {
 }
 
 const closedBeforeOpened: Planter = (ground) => {
-  const rows = ground.pool.take(4, (row) => isAccountBased(ground.ledger, row) && row.closedOn === '')
+  const rows = ground.pool.take(4, (row) => ground.pool.isAccountBased(row) && row.closedOn === '')
   const holdings: readonly HoldingRow[] = rows.map((row) => ({
     holdingId: `H-${row.clientId.slice(2)}-0`,
     clientId: row.clientId,
@@ -151,29 +151,29 @@ const closedBeforeOpened: Planter = (ground) => {
 }
 
 const engagementGap: Planter = ({ pool, ledger }) => {
-  const monthsOf = (clientId: string): readonly string[] =>
-    [...new Set(ledger.engagement.filter((row) => row.clientId === clientId).map((row) => row.month))].sort()
+  const monthsOf = (clientId: string): readonly string[] => [
+    ...new Set(pool.engagementOf(clientId).map((row) => row.month)),
+  ]
   const rows = pool.take(6, (row) => monthsOf(row.clientId).length >= 9)
-  const gaps = rows.flatMap((row) =>
+  const ids = rows.flatMap((row) =>
     monthsOf(row.clientId)
       .slice(4, 6)
       .map((month) => `${row.clientId}/${month}`),
   )
-  const kept = ledger.engagement.filter((row) => !gaps.includes(`${row.clientId}/${row.month}`))
+  const gaps = new Set(ids)
+  const kept = ledger.engagement.filter((row) => !gaps.has(`${row.clientId}/${row.month}`))
   ledger.engagement.splice(0, ledger.engagement.length, ...kept)
   return {
     kind: 'engagement-gap',
     says: 'Two months are missing between months with engagement.',
     subject: 'engagement',
-    ids: gaps,
+    ids,
   }
 }
 
-const impossibleDays: Planter = ({ pool, ledger }) => {
-  const newest = (clientId: string) => ledger.engagement.findLast((row) => row.clientId === clientId)
-  const rows = pool
-    .take(4, (row) => newest(row.clientId) !== undefined)
-    .flatMap((row) => newest(row.clientId) ?? [])
+const impossibleDays: Planter = ({ pool }) => {
+  const newest = (row: ClientRow): EngagementRow | undefined => pool.engagementOf(row.clientId).at(-1)
+  const rows = pool.take(4, (row) => newest(row) !== undefined).flatMap((row) => newest(row) ?? [])
   for (const row of rows) row.activeDays = 45
   return {
     kind: 'impossible-active-days',

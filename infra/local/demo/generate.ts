@@ -11,7 +11,15 @@ import { csvFiles } from './files.ts'
 import type { Ledger } from './ledger.ts'
 import { newcomer, spendRows } from './newcomers.ts'
 import type { World } from './newcomers.ts'
-import * as parameters from './parameters.ts'
+import {
+  REFUND_SHARE,
+  behaviour,
+  channels,
+  lossModel,
+  purchaseModel,
+  season,
+  spendModel,
+} from './parameters.ts'
 import { rejectedRows, rejectedTexts } from './rejected.ts'
 import type { PlantedFault, TrueClient, Truth } from './truth.ts'
 
@@ -40,7 +48,15 @@ export function generateDemo(wish: DemoWish): Demo {
     seed: wish.seed,
     today: wish.today,
     firstDay: world.months[0]?.firstDay ?? wish.today,
-    parameters: { ...parameters, refundShare: parameters.REFUND_SHARE },
+    parameters: {
+      lossModel,
+      behaviour,
+      purchaseModel,
+      spendModel,
+      season,
+      channels,
+      refundShare: REFUND_SHARE,
+    },
     bundles,
     stages: plantedStages,
     faults,

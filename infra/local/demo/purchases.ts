@@ -66,7 +66,7 @@ interface Order {
 }
 
 function orderLines(random: Random, order: Order): readonly LineRow[] {
-  const { clientId, today } = order.time
+  const { clientId, lastDay } = order.time
   const number = String(order.index + 1).padStart(3, '0')
   const lines = priced(random, order).map((line) =>
     lineOf({
@@ -78,7 +78,7 @@ function orderLines(random: Random, order: Order): readonly LineRow[] {
     }),
   )
   const refundOn = addDays(order.day, 3 + random.integer(18))
-  if (random.next() > REFUND_SHARE || refundOn > today) return lines
+  if (random.next() > REFUND_SHARE || refundOn > lastDay) return lines
   const refunds = lines.map((line) =>
     lineOf({
       ...line,

@@ -46,8 +46,16 @@ function wrongLine(wrong: TextRow): TextRow {
 
 /** The rejected rows as text. */
 export function rejectedTexts(): TextRows {
-  const texts = importKinds.map((kind) => [kind, wrongRows[kind].map(([, row]) => row)] as const)
-  return Object.fromEntries(texts) as TextRows // -- because `fromEntries` forgets that every kind is there
+  const texts = (kind: ImportKind): readonly TextRow[] => wrongRows[kind].map(([, row]) => row)
+  return {
+    clients: texts('clients'),
+    products: texts('products'),
+    holdings: texts('holdings'),
+    transactions: texts('transactions'),
+    engagement: texts('engagement'),
+    events: texts('events'),
+    spend: texts('spend'),
+  }
 }
 
 /** Where the rejected rows stand, given the good rows before them. */
