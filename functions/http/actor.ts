@@ -1,18 +1,9 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { hasRight, type Right, rightsByRole, type Role } from '#shared/access/rights'
 import { DomainError } from '#shared/kernel/errors'
-import type { HttpEnv, Presented } from './env.ts'
+import type { Actor, HttpEnv, Presented } from './env.ts'
 import { guarded } from './guard-mark.ts'
 import { HttpProblem } from './problem.ts'
-
-/** Who is calling, and what they may do. */
-export interface Actor {
-  readonly userId: string
-  readonly name: string
-  readonly email: string
-  readonly role: Role
-  readonly rights: readonly Right[]
-}
 
 /** An actor of a role, with the rights of that role. */
 export function actorWith(role: Role, user: Pick<Actor, 'userId' | 'name' | 'email'>): Actor {

@@ -1,7 +1,16 @@
+import type { Right, Role } from '#shared/access/rights'
 import type { Clock, Instant } from '#shared/kernel/clock'
 import type { Log } from '#functions/runtime/log'
 import type { SessionsStore } from '#functions/store/sessions.store'
-import type { Actor } from './actor.ts'
+
+/** Who is calling, and what they may do. */
+export interface Actor {
+  readonly userId: string
+  readonly name: string
+  readonly email: string
+  readonly role: Role
+  readonly rights: readonly Right[]
+}
 
 /** What every section needs to know about its surroundings. */
 export interface HttpDeps {

@@ -47,7 +47,6 @@ interface TokensOptions {
 // The library's own speaks https only; an issuer may stand on this machine.
 const keyFetcher: Fetcher = {
   async fetch(uri) {
-    // eslint-disable-next-line no-restricted-globals -- because the issuer's keys are the one thing read from outside
     const answer = await fetch(uri, { signal: AbortSignal.timeout(2_000) })
     if (!answer.ok) throw new Error(`The issuer's keys could not be read: ${answer.status}`)
     return answer.arrayBuffer()

@@ -1,6 +1,6 @@
 import type { ValidationTargets } from 'hono'
 import { validator } from 'hono-openapi'
-import * as v from 'valibot'
+import type * as v from 'valibot'
 import { type Issue, invalidInput } from '#shared/kernel/errors'
 import type { HttpEnv } from './env.ts'
 

@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
+import * as v from 'valibot'
 import type { Role } from '#shared/access/rights'
 import type { Instant } from '#shared/kernel/clock'
 import { DomainError } from '#shared/kernel/errors'
 import { createEpochs } from './epochs.ts'
 import { epochKey, sessionKey, userSessionKey } from './keys.ts'
 import { SessionItem } from './session-items.schema.ts'
-import * as v from 'valibot'
 import type { Item, Table } from './table.ts'
 
 /** Life of a session whatever its use, in seconds. */
