@@ -23,7 +23,8 @@ import {
 import { type Item, MAX_ACTIONS, type Table } from './table.ts'
 import type { NamedWrite } from './transaction.ts'
 
-interface SaveOptions {
+/** How a save is named and marked. */
+export interface SaveOptions {
   /** Names the unit of work, so that a lost reply can be sent again without doing it twice. */
   readonly work?: string
   /** Written in the last transaction: the proof that the whole batch is in. */

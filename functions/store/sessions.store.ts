@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import * as v from 'valibot'
 import type { Role } from '#shared/access/rights'
 import type { Instant } from '#shared/kernel/clock'
-import { DomainError } from '#shared/kernel/errors'
 import { createEpochs } from './epochs.ts'
 import { epochKey, sessionKey, userSessionKey } from './keys.ts'
 import { SessionItem } from './session-items.schema.ts'
@@ -43,24 +44,25 @@ function isAlive(session: Session, now: Instant, idleMinutes: number): boolean {
 export function createSessionsStore({ table }: { table: Table }) {
   const { epochOf, endAll, changedAt } = createEpochs({ table })
 
-  /** Whether the session was still there to slide: an ended one stays ended. */
-  async function slide(session: Session, now: Instant): Promise<boolean> {
-    const update = (key: ReturnType<typeof sessionKey>) => ({
-      Update: {
-        Key: { ...key },
-        UpdateExpression: 'SET lastSeenAt = :now',
-        ConditionExpression: sessionIsThere,
-        ExpressionAttributeValues: { ':now': now },
-      },
+  /**
+   * Whether the session was still there to slide: an ended one stays ended. Setting a time twice is harmless, and calls
+   * at once would only make transactions wait for each other.
+   */
+  async function slide({ hash }: Session, now: Instant): Promise<boolean> {
+    const update = new UpdateCommand({
+      TableName: table.name,
+      Key: { ...sessionKey(hash) },
+      UpdateExpression: 'SET lastSeenAt = :now',
+      ConditionExpression: sessionIsThere,
+      ExpressionAttributeValues: { ':now': now },
+      ReturnConsumedCapacity: 'TOTAL',
     })
     try {
-      await table.transact([
-        update(sessionKey(session.hash)),
-        update(userSessionKey(session.userId, session.hash)),
-      ])
+      const answer = await table.client.send(update)
+      table.capacity.write(answer.ConsumedCapacity)
       return true
     } catch (error) {
-      if (error instanceof DomainError && error.kind === 'conflict') return false
+      if (error instanceof ConditionalCheckFailedException) return false
       throw error
     }
   }
@@ -80,12 +82,11 @@ export function createSessionsStore({ table }: { table: Table }) {
       lastSeenAt: now,
       endsAt: new Date(end).toISOString(),
     }
-    const item = { kind: 'session', ...session, expiresAt: Math.ceil(end / 1_000) }
-    await table.transact(
-      [sessionKey(hash), userSessionKey(user.userId, hash)].map((key) => ({
-        Put: { Item: { ...key, ...item } },
-      })),
-    )
+    const expiresAt = Math.ceil(end / 1_000)
+    await table.transact([
+      { Put: { Item: { ...sessionKey(hash), kind: 'session', ...session, expiresAt } } },
+      { Put: { Item: { ...userSessionKey(user.userId, hash), kind: 'session', hash, expiresAt } } },
+    ])
     return session
   }
 
@@ -122,11 +123,14 @@ export function createSessionsStore({ table }: { table: Table }) {
     userId: string,
     { now, idleMinutes }: { now: Instant; idleMinutes: number },
   ): Promise<Session[]> {
-    const { pk } = epochKey(userId)
-    const [epoch, items] = await Promise.all([
+    const [epoch, own] = await Promise.all([
       epochOf(userId),
-      table.queryAll(pk, { prefix: 'SESSION#', isConsistent: true }),
+      table.queryAll(epochKey(userId).pk, { prefix: userSessionKey(userId, '').sk, isConsistent: true }),
     ])
+    const items = await table.getMany(
+      own.map(({ hash }) => sessionKey(String(hash))),
+      { isConsistent: true },
+    )
     return items
       .flatMap((item) => sessionOf(item) ?? [])
       .filter((session) => session.epoch === epoch && isAlive(session, now, idleMinutes))
