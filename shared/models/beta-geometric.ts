@@ -4,10 +4,10 @@
  * BG/NBD counts the repeat purchases as chances (x), MBG/NBD also the first purchase (x + 1); nothing else differs.
  * Notation: n = chances; A = α + T; z = h / A. While a client is alive, its expected purchases in the next h are
  * G(z) = E[(1 − (1 + p z)^−(r + x)) / p], p ~ Beta(a, b + n): Fader, Hardie & Lee (2005) eq. (10) without its pole at a = 1,
- * evaluated by Gauss-Jacobi quadrature. Accuracy: likelihood and P(alive) 1e-12, expectations 1e-9 relative;
+ * evaluated by the trapezoidal rule in log-odds. Accuracy: likelihood and P(alive) 1e-12, expectations 1e-10 relative;
  * tested on 40-digit vectors in tests/shared/models/bg-nbd.test.ts and mbg-nbd.test.ts.
  */
-import { betaQuadrature, type Quadrature } from '#shared/numeric/gauss-jacobi'
+import { betaExpectation, betaRule, type BetaRule } from '#shared/numeric/beta-expectation'
 import { lgamma, lgammaDifference } from '#shared/numeric/log-gamma'
 import { logistic, softplus } from '#shared/numeric/log-sum-exp'
 import type { PurchaseHistory } from './purchase-history.ts'
@@ -65,14 +65,10 @@ export function purchasesWhileAlive(
   history: HistoryWithChances,
   z: number,
 ): number {
-  const { nodes, weights } = rule(params, history.chances, pointsFor(z))
   const shape = params.r + history.x
-  let sum = 0
-  for (let k = 0; k < nodes.length; k++) {
-    const p = nodes[k] ?? 0
-    sum += (weights[k] ?? 0) * (p > 0 ? -Math.expm1(-shape * Math.log1p(p * z)) / p : shape * z)
-  }
-  return sum
+  return betaExpectation(rule(params, history.chances), (p) =>
+    p > 0 ? -Math.expm1(-shape * Math.log1p(p * z)) / p : shape * z,
+  )
 }
 
 /** Probability of at least one purchase in (T, T + horizon]. */
@@ -109,26 +105,18 @@ export function purchaseCountProbabilities(
   })
 }
 
-/** The integrand has a pole at p = −1/z; this many points keep it harmless to 1e-10. */
-export function pointsFor(z: number): number {
-  if (z <= 20) return 64
-  if (z <= 300) return 128
-  return z <= 3_000 ? 256 : 512
-}
-
-const rulesOf = new WeakMap<BetaGeometricParams, Map<number, Quadrature>>()
+const rulesOf = new WeakMap<BetaGeometricParams, Map<number, BetaRule>>()
 
 /** The rule for Beta(a, b + chances), remembered as long as the parameters live: it depends on nothing else. */
-export function rule(params: BetaGeometricParams, chances: number, points: number): Quadrature {
+function rule(params: BetaGeometricParams, chances: number): BetaRule {
   let rules = rulesOf.get(params)
   if (!rules) {
     rules = new Map()
     rulesOf.set(params, rules)
   }
-  const key = chances * 1_024 + points
-  const known = rules.get(key)
+  const known = rules.get(chances)
   if (known) return known
-  const created = betaQuadrature(params.a, params.b + chances, points)
-  rules.set(key, created)
+  const created = betaRule(params.a, params.b + chances)
+  rules.set(chances, created)
   return created
 }

@@ -47,8 +47,8 @@ export function createMonthlyForecast(options: MonthlyForecastOptions): MonthlyF
   }
 }
 
-/** Leaves less than 1e-9 even where α is a hundredth of the horizon. */
-const DEGREE = 28
+/** Leaves 1e-12 even where α is a thousandth of the horizon. */
+const DEGREE = 24
 
 function betaGeometricForecast({
   model,
