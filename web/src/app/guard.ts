@@ -2,7 +2,7 @@ import { nextTick } from 'vue'
 import type { Router } from 'vue-router'
 import { whenSessionEnds } from '../api/request.ts'
 import { safeNext } from '../lib/safe-next.ts'
-import { ensureSession, forgetSession } from './session.ts'
+import { ensureSession, forgetSession, mayBeSignedIn } from './session.ts'
 import { documentTitle } from './use-title.ts'
 
 const HOME = '/landing'
@@ -10,7 +10,7 @@ const HOME = '/landing'
 /** Keeps pages for those who are signed in. Comfort only: the API decides. */
 export function guard(router: Router): void {
   router.beforeEach(async (to) => {
-    if (to.meta.isPublic && to.name !== 'login') return true
+    if (to.meta.isPublic && !(to.name === 'login' && mayBeSignedIn())) return true
     const session = await ensureSession()
     if (to.name === 'login') return session ? safeNext(to.query.next, HOME) : true
     return session ? true : { name: 'login', query: to.fullPath === HOME ? {} : { next: to.fullPath } }

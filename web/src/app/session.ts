@@ -3,7 +3,9 @@ import type { Right } from '#shared/access/rights'
 import type { SessionView } from '#shared/access/session.schema'
 import { queryClient } from '../api/query.ts'
 import { endSession, readSession } from '../api/session.ts'
+import { keepTheme } from './theme.ts'
 
+const HINT = 'signed-in'
 const session = shallowRef<SessionView | null>(null)
 let reading: Promise<SessionView | null> | undefined
 
@@ -23,9 +25,15 @@ export function ensureSession(): Promise<SessionView | null> {
   return reading
 }
 
+/** Whether this browser may be signed in: the sign-in page need not ask, and be refused, for nothing. */
+export function mayBeSignedIn(): boolean {
+  return localStorage.getItem(HINT) !== null
+}
+
 /** Takes over a session that sign-in answered with. */
 export function beginSession(begun: SessionView): void {
   queryClient.clear()
+  localStorage.setItem(HINT, '1')
   session.value = begun
   reading = Promise.resolve(begun)
 }
@@ -33,6 +41,7 @@ export function beginSession(begun: SessionView): void {
 /** Forgets the session and everything it could read. */
 export function forgetSession(): void {
   queryClient.clear()
+  localStorage.removeItem(HINT)
   session.value = null
   reading = Promise.resolve(null)
 }
@@ -42,6 +51,7 @@ export async function signOut(): Promise<void> {
   try {
     await endSession()
   } finally {
+    keepTheme()
     forgetSession()
   }
 }

@@ -30,6 +30,11 @@ export function followTheme(): void {
   useEventListener('afterprint', () => (isPrinting.value = false))
 }
 
+/** Writes the choice again, after the server has asked for everything stored to be cleared. */
+export function keepTheme(): void {
+  choose(choice.value)
+}
+
 /** The theme: what is chosen, whether it is dark now, and how to choose. */
 export function useTheme() {
   return { choice: readonly(choice), isDark, choose }

@@ -3,4 +3,6 @@ export interface Column {
   readonly name: string
   readonly title: string
   readonly isNumber?: boolean
+  /** Classes that say from which width of the page on the column shows. */
+  readonly shows?: string
 }

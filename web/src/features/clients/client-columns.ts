@@ -5,8 +5,6 @@ export interface ClientColumn {
   readonly title: string
   readonly short?: string
   readonly sort?: Sort
-  /** The order runs against the shown number: most risk first is lowest chance first. */
-  readonly isInverse?: boolean
   readonly isNumber?: boolean
   readonly shows?: string
 }
@@ -17,7 +15,7 @@ export const clientColumns: readonly ClientColumn[] = [
   { title: 'Segment', shows: 'hidden @5xl:table-cell' },
   { title: 'Status', shows: 'hidden @3xl:table-cell' },
   { title: 'Total CLV', sort: 'value', isNumber: true },
-  { title: 'Chance still a client', short: 'Chance', sort: 'risk', isInverse: true, isNumber: true },
-  { title: 'Health', isNumber: true, shows: 'hidden @4xl:table-cell' },
+  { title: 'Chance still a client', short: 'Chance', isNumber: true },
+  { title: 'Health', sort: 'risk', isNumber: true, shows: 'hidden @4xl:table-cell' },
   { title: 'Last activity', sort: 'time', isNumber: true, shows: 'hidden @3xl:table-cell' },
 ]

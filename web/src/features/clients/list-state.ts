@@ -9,6 +9,18 @@ export type Sort = (typeof clientOrders)[number]
 /** How many rows a page may have. */
 export const pageSizes = ['25', '50', '100'] as const
 
+/** What the orders are called where there are no headers to click. */
+export const orderTitles: readonly { value: `${Sort}-${'asc' | 'desc'}`; title: string }[] = [
+  { value: 'value-desc', title: 'Highest CLV' },
+  { value: 'value-asc', title: 'Lowest CLV' },
+  { value: 'risk-asc', title: 'Worst health' },
+  { value: 'risk-desc', title: 'Best health' },
+  { value: 'time-desc', title: 'Newest activity' },
+  { value: 'time-asc', title: 'Oldest activity' },
+  { value: 'name-asc', title: 'Name, A to Z' },
+  { value: 'name-desc', title: 'Name, Z to A' },
+]
+
 /** What the list shows; all of it stands in the URL. */
 export interface ListState {
   readonly status: Status | undefined
@@ -20,9 +32,9 @@ export interface ListState {
   readonly from: 'last' | undefined
 }
 
-/** The direction an order starts in: names from A, everything else with what matters most. */
+/** The direction an order starts in: names from A, the worst health, the highest value, the newest activity. */
 export function firstOrder(sort: Sort): 'asc' | 'desc' {
-  return sort === 'name' ? 'asc' : 'desc'
+  return sort === 'name' || sort === 'risk' ? 'asc' : 'desc'
 }
 
 /** What the URL asks for; anything unknown is the usual. */

@@ -43,6 +43,10 @@ export function useClientList() {
     text,
     set,
     sortBy: (sort: Sort) => go(sorted(state.value, sort)),
+    orderBy: (name: string) => {
+      const [sort, order] = name.split('-')
+      go(parseList({ ...printList(changed(state.value, {})), sort: sort ?? null, order: order ?? null }))
+    },
     reset: () => go(changed(state.value, { q: '', status: undefined })),
     page: {
       first: () => set({}),

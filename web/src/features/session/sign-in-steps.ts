@@ -29,7 +29,7 @@ const newPassword: StepField = {
   label: 'New password',
   autocomplete: 'new-password',
   isSecret: true,
-  help: 'At least 12 characters. A sentence works well.',
+  help: 'At least 15 characters. A sentence works well.',
 }
 const code = { name: 'code', autocomplete: 'one-time-code' } as const
 

@@ -5,9 +5,9 @@ import { takeStep } from '../../api/session.ts'
 import { type FieldName, type StepName, stepBody, stepErrors, stepTexts } from './sign-in-steps.ts'
 
 /** The words of an answer that refused a step. */
-export function refusal(error: unknown): string {
+export function refusal(error: unknown, step: StepName): string {
   if (!(error instanceof ApiError)) return 'Something went wrong in this page. Load it again.'
-  if (error.status === 401) return 'User name or password is not right.'
+  if (error.status === 401 && step === 'signIn') return 'User name or password is not right.'
   if (error.status === 429) {
     const wait = error.retryAfterSeconds
     return wait ? `Too many attempts. Try again in ${wait} seconds.` : 'Too many attempts. Try again later.'
@@ -56,7 +56,7 @@ export function useSignIn(onDone: (session: SessionView) => Promise<unknown>) {
     const fields = stepTexts[step.value].fields.map(({ name }) => name)
     const known = issues.filter(({ path }) => fields.some((name) => name === path))
     errors.value = Object.fromEntries(known.map(({ path, message }) => [path, message]))
-    alert.value = known.length > 0 ? '' : refusal(error)
+    alert.value = known.length > 0 ? '' : refusal(error, step.value)
   }
 
   async function submit(): Promise<void> {
