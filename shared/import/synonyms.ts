@@ -1,0 +1,192 @@
+import type { ImportKind } from './import-view.schema.ts'
+
+type Synonyms = Readonly<Record<string, readonly string[]>>
+
+const client = [
+  'clientid',
+  'customerid',
+  'custid',
+  'client',
+  'customer',
+  'cust',
+  'clientno',
+  'customerno',
+  'clientnumber',
+  'customernumber',
+  'customercode',
+  'memberid',
+  'accountholder',
+  'userid',
+  'donorid',
+  'masterid',
+]
+const product = [
+  'productid',
+  'product',
+  'sku',
+  'stockcode',
+  'itemid',
+  'item',
+  'productcode',
+  'article',
+  'articleno',
+  'productsku',
+]
+const day = [
+  'occurredon',
+  'date',
+  'day',
+  'transactiondate',
+  'orderdate',
+  'invoicedate',
+  'purchasedate',
+  'bookingdate',
+  'valuedate',
+  'datetime',
+  'timestamp',
+  'createdat',
+  'on',
+]
+const month = ['month', 'period', 'yearmonth', 'date']
+const channel = ['channel', 'source', 'acquisitionchannel', 'medium', 'utmsource', 'marketingchannel']
+const closed = ['closedon', 'closed', 'closedat', 'closedate', 'enddate', 'end', 'churndate', 'closingdate']
+
+/** Header texts, in lower case without signs, that mean a field; the better ones come first. */
+export const synonyms: Readonly<Record<ImportKind, Synonyms>> = {
+  clients: {
+    clientId: [...client, 'id'],
+    name: ['name', 'fullname', 'clientname', 'customername', 'company', 'companyname'],
+    email: ['email', 'emailaddress', 'mail'],
+    phone: ['phone', 'phonenumber', 'telephone', 'mobile', 'tel'],
+    status: ['status', 'clientstatus', 'customerstatus', 'accountstatus', 'state'],
+    joinedOn: [
+      'joinedon',
+      'joined',
+      'joindate',
+      'startdate',
+      'since',
+      'customersince',
+      'clientsince',
+      'signupdate',
+      'registered',
+      'createdat',
+      'openedon',
+    ],
+    closedOn: closed,
+    channel,
+    acquisitionCost: ['acquisitioncost', 'cac', 'costofacquisition'],
+    region: ['region', 'country', 'area', 'city'],
+    birthDate: ['birthdate', 'dateofbirth', 'dob', 'birthday'],
+  },
+  products: {
+    productId: [...product, 'id', 'code'],
+    name: ['name', 'productname', 'title', 'description'],
+    family: ['family', 'category', 'group', 'productgroup', 'productfamily'],
+    kind: ['kind', 'type', 'producttype'],
+    anchor: ['anchor', 'isanchor', 'mainaccount'],
+    launchedOn: ['launchedon', 'launched', 'launchdate', 'date'],
+    marginRate: ['marginrate', 'margin', 'marginpercent', 'grossmargin'],
+    unitCost: ['unitcost', 'cost', 'costprice'],
+    chargeKind: ['chargekind', 'chargetype', 'feetype'],
+    chargeAmount: ['chargeamount', 'fee', 'charge', 'monthlyfee'],
+  },
+  holdings: {
+    holdingId: [
+      'holdingid',
+      'accountid',
+      'accountno',
+      'accountnumber',
+      'contractid',
+      'contractno',
+      'policyid',
+      'holding',
+      'id',
+    ],
+    clientId: client,
+    productId: product,
+    openedOn: ['openedon', 'opened', 'opendate', 'openedat', 'startdate', 'start', 'begin'],
+    closedOn: closed,
+  },
+  transactions: {
+    transactionId: [
+      'transactionid',
+      'orderid',
+      'invoiceno',
+      'invoiceid',
+      'invoice',
+      'orderno',
+      'ordernumber',
+      'transactionno',
+      'transaction',
+      'order',
+      'receiptno',
+      'basketid',
+      'txnid',
+      'id',
+    ],
+    clientId: client,
+    occurredOn: day,
+    productId: product,
+    productName: ['productname', 'description', 'itemname', 'productdescription', 'itemdescription'],
+    quantity: [
+      'quantity',
+      'qty',
+      'units',
+      'count',
+      'numberofcds',
+      'numberofitems',
+      'pieces',
+      'cds',
+      'items',
+      'noofitems',
+    ],
+    unitPrice: ['unitprice', 'price', 'priceperunit', 'itemprice'],
+    amount: [
+      'amount',
+      'total',
+      'dollarvalue',
+      'value',
+      'totalamount',
+      'totalprice',
+      'linetotal',
+      'sales',
+      'revenue',
+      'dollars',
+      'spend',
+      'sum',
+      'turnover',
+    ],
+    kind: ['kind', 'type', 'transactiontype', 'transactionkind'],
+  },
+  engagement: {
+    clientId: client,
+    month,
+    channel: [...channel, 'device', 'platform'],
+    logins: ['logins', 'login', 'logincount'],
+    activeDays: ['activedays', 'daysactive'],
+    sessions: ['sessions', 'visits', 'sessioncount'],
+    featuresUsed: ['featuresused', 'features'],
+    digitalTransactions: ['digitaltransactions', 'onlinetransactions'],
+    emailsSent: ['emailssent', 'mailssent'],
+    emailsOpened: ['emailsopened', 'mailsopened', 'opens'],
+  },
+  events: {
+    eventId: ['eventid', 'ticketid', 'caseid', 'id'],
+    clientId: client,
+    occurredOn: [...day, 'eventdate'],
+    kind: ['kind', 'event', 'type', 'eventtype', 'eventkind', 'category'],
+  },
+  spend: {
+    channel,
+    month,
+    amount: ['amount', 'spend', 'cost', 'budget', 'total', 'value'],
+  },
+}
+
+/** A header's text as synonyms are written: lower case, without signs and accents. */
+export function normalisedHeader(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '')
+}
