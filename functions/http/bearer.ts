@@ -2,7 +2,7 @@ import { roleOf } from '#shared/access/rights'
 import type { SessionsStore } from '#functions/store/sessions.store'
 import { actorWith } from './actor.ts'
 import type { Presented } from './env.ts'
-import type { Tokens } from './tokens.ts'
+import { nobody, type Tokens } from './tokens.ts'
 
 interface BearerDeps {
   readonly tokens: Pick<Tokens, 'verifyAccess'>
@@ -15,7 +15,7 @@ interface BearerDeps {
  */
 export function bearerVerifier({ tokens, sessions }: BearerDeps) {
   return async (token: string): Promise<Presented | undefined> => {
-    const claims = await tokens.verifyAccess(token).catch(() => undefined)
+    const claims = await tokens.verifyAccess(token).catch(nobody)
     const role = claims && roleOf(claims['cognito:groups'])
     if (!claims || !role) return undefined
     const changedAt = await sessions.changedAt(claims.sub)

@@ -3,6 +3,7 @@ import type { Fetcher } from 'aws-jwt-verify/https'
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk'
 import * as v from 'valibot'
 import type { Clock } from '#shared/kernel/clock'
+import { DomainError } from '#shared/kernel/errors'
 
 // Cognito issues ID and access tokens for at most this long here; a minute is for clocks that differ.
 const LONGEST_LIFE_SECONDS = 3_600
@@ -47,10 +48,21 @@ interface TokensOptions {
 // The library's own speaks https only; an issuer may stand on this machine.
 const keyFetcher: Fetcher = {
   async fetch(uri) {
-    const answer = await fetch(uri, { signal: AbortSignal.timeout(2_000) })
-    if (!answer.ok) throw new Error(`The issuer's keys could not be read: ${answer.status}`)
-    return answer.arrayBuffer()
+    try {
+      const answer = await fetch(uri, { signal: AbortSignal.timeout(2_000) })
+      if (!answer.ok) throw new Error(`The issuer answered ${answer.status}.`)
+      return await answer.arrayBuffer()
+    } catch (cause) {
+      const message = 'Signing in is not possible right now.'
+      throw new DomainError('unavailable', 'identity.unavailable', message, { cause })
+    }
   },
+}
+
+/** What a wrong token comes to: nobody. That the issuer could not be asked is another matter, and is thrown on. */
+export function nobody(error: unknown): undefined {
+  if (error instanceof DomainError) throw error
+  return undefined
 }
 
 /** What the library leaves open: a life that is stated, began, and is short. */

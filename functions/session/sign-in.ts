@@ -5,7 +5,7 @@ import type { Clock } from '#shared/kernel/clock'
 import { assertNever } from '#shared/kernel/errors'
 import { actorWith } from '#functions/http/actor'
 import { HttpProblem } from '#functions/http/problem'
-import type { Tokens } from '#functions/http/tokens'
+import { nobody, type Tokens } from '#functions/http/tokens'
 import type { Log } from '#functions/runtime/log'
 import { perAddress, perUserAndAddress, type RatesStore } from '#functions/store/rates.store'
 import type { SessionsStore } from '#functions/store/sessions.store'
@@ -67,7 +67,7 @@ export function createSignIn(deps: SignInDeps) {
 
   /** The person an ID token names, with a role; undefined when there is no such token or no such role. */
   async function personOf(idToken: string) {
-    const claims = await tokens.verifyId(idToken).catch(() => undefined)
+    const claims = await tokens.verifyId(idToken).catch(nobody)
     const role = claims && roleOf(claims['cognito:groups'])
     return role && { userId: claims.sub, name: claims.name ?? claims.email, email: claims.email, role }
   }

@@ -14,6 +14,8 @@ const SESSION_SECONDS = 86_400
 // A call within this time of the last write does not write again: one write per five minutes of use.
 const SLIDE_MS = 5 * 60_000
 
+const sessionIsThere = 'attribute_exists(pk)'
+
 /** A session as it is kept: never the id itself, only its hash. */
 export type Session = v.InferOutput<typeof SessionItem>
 
@@ -40,32 +42,32 @@ function isAlive(session: Session, now: Instant, idleMinutes: number): boolean {
   return now < session.endsAt && idleMs < idleMinutes * 60_000
 }
 
+/**
+ * Whether the session was still there to slide: an ended one stays ended. Setting a time twice is harmless, and calls
+ * at once would only make transactions wait for each other.
+ */
+async function slide(table: Table, { hash }: Session, now: Instant): Promise<boolean> {
+  const update = new UpdateCommand({
+    TableName: table.name,
+    Key: { ...sessionKey(hash) },
+    UpdateExpression: 'SET lastSeenAt = :now',
+    ConditionExpression: sessionIsThere,
+    ExpressionAttributeValues: { ':now': now },
+    ReturnConsumedCapacity: 'TOTAL',
+  })
+  try {
+    const answer = await table.client.send(update)
+    table.capacity.write(answer.ConsumedCapacity)
+    return true
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false
+    throw error
+  }
+}
+
 /** Sessions: opened at sign-in, read with every call, ended at sign-out or all at once by the user's epoch. */
 export function createSessionsStore({ table }: { table: Table }) {
   const { epochOf, endAll, changedAt } = createEpochs({ table })
-
-  /**
-   * Whether the session was still there to slide: an ended one stays ended. Setting a time twice is harmless, and calls
-   * at once would only make transactions wait for each other.
-   */
-  async function slide({ hash }: Session, now: Instant): Promise<boolean> {
-    const update = new UpdateCommand({
-      TableName: table.name,
-      Key: { ...sessionKey(hash) },
-      UpdateExpression: 'SET lastSeenAt = :now',
-      ConditionExpression: sessionIsThere,
-      ExpressionAttributeValues: { ':now': now },
-      ReturnConsumedCapacity: 'TOTAL',
-    })
-    try {
-      const answer = await table.client.send(update)
-      table.capacity.write(answer.ConsumedCapacity)
-      return true
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false
-      throw error
-    }
-  }
 
   /** Writes the session under its hash and among the user's sessions. */
   async function open(sid: string, user: SessionUser, now: Instant): Promise<Session> {
@@ -99,7 +101,7 @@ export function createSessionsStore({ table }: { table: Table }) {
     if (!session || !isAlive(session, now, idleMinutes)) return undefined
     if (session.epoch !== (await epochOf(session.userId))) return undefined
     if (Date.parse(now) - Date.parse(session.lastSeenAt) < SLIDE_MS) return session
-    return (await slide(session, now)) ? { ...session, lastSeenAt: now } : undefined
+    return (await slide(table, session, now)) ? { ...session, lastSeenAt: now } : undefined
   }
 
   /** Ends the sessions of one user with these hashes. */
@@ -139,8 +141,6 @@ export function createSessionsStore({ table }: { table: Table }) {
 
   return { open, resume, end, endOf, endAll, changedAt, list }
 }
-
-const sessionIsThere = 'attribute_exists(pk)'
 
 /** Sessions. */
 export type SessionsStore = ReturnType<typeof createSessionsStore>
