@@ -15,13 +15,13 @@ export function chartTheme(palette: Palette) {
     categoryAxis: {
       axisLine: { lineStyle: { color: palette['line-strong'] } },
       axisTick: { show: false },
-      axisLabel: text,
+      axisLabel: { ...text, margin: 12 },
       splitLine: { show: false },
     },
     timeAxis: {
       axisLine: { lineStyle: { color: palette['line-strong'] } },
       axisTick: { show: false },
-      axisLabel: text,
+      axisLabel: { ...text, margin: 12 },
       splitLine: { show: false },
     },
     valueAxis: {

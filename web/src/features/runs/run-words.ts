@@ -1,0 +1,36 @@
+import type { RunView } from '#shared/pipeline/run-view.schema'
+
+/** What started a run. */
+export const runReasons: Readonly<Record<RunView['reason'], string>> = {
+  import: 'An import',
+  nightly: 'The night',
+  'on-demand': 'A person',
+  demo: 'The demo',
+}
+
+/** Whether the live flows equalled their recount. */
+export const reconciliations = {
+  equal: { tone: 'pos', title: 'Equal', text: 'The live flows equal their recount from the facts.' },
+  different: {
+    tone: 'neg',
+    title: 'Different',
+    text: 'The live flows differ from their recount. An alarm was raised.',
+  },
+  'not-verified': {
+    tone: 'warn',
+    title: 'Not verified',
+    text: 'Facts kept arriving while the flows were counted again.',
+  },
+} as const satisfies Record<NonNullable<RunView['reconciliation']>, unknown>
+
+const models: Readonly<Record<string, string>> = {
+  'bg-nbd': 'BG/NBD',
+  'mbg-nbd': 'MBG/NBD',
+  'pareto-nbd': 'Pareto/NBD',
+  'gamma-gamma': 'Gamma-Gamma',
+}
+
+/** A model as the literature writes it. */
+export function modelTitle(model: string): string {
+  return models[model] ?? model
+}
