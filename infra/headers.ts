@@ -1,4 +1,14 @@
-const twoYearsSeconds = 63_072_000
+/** How the site is protected, in the terms of a CloudFront response headers policy. */
+export const protection = {
+  hstsSeconds: 63_072_000,
+  frame: 'DENY',
+  referrer: 'no-referrer',
+  others: {
+    'permissions-policy': 'geolocation=(), camera=(), microphone=(), payment=(), usb=()',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+  },
+} as const
 
 /** The content security policy of the site; `filesOrigin` is where imports are uploaded to. */
 export function contentSecurityPolicy(filesOrigin: string): string {
@@ -23,20 +33,15 @@ export function contentSecurityPolicy(filesOrigin: string): string {
 export function siteHeaders(filesOrigin: string): Readonly<Record<string, string>> {
   return {
     'content-security-policy': contentSecurityPolicy(filesOrigin),
-    'strict-transport-security': `max-age=${twoYearsSeconds}; includeSubDomains; preload`,
+    'strict-transport-security': `max-age=${protection.hstsSeconds}; includeSubDomains; preload`,
     'x-content-type-options': 'nosniff',
-    'x-frame-options': 'DENY',
-    'referrer-policy': 'no-referrer',
-    'permissions-policy': 'geolocation=(), camera=(), microphone=(), payment=(), usb=()',
-    'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-resource-policy': 'same-origin',
+    'x-frame-options': protection.frame,
+    'referrer-policy': protection.referrer,
+    ...protection.others,
   }
 }
 
-/** Files whose name holds a hash of their content. */
-export const immutableFiles = {
-  under: '/assets/',
-  cacheControl: 'public, max-age=31536000, immutable',
-} as const
-/** The page and everything else that keeps its name when its content changes. */
-export const renamedNever = { cacheControl: 'no-cache' } as const
+/** Files whose name holds a hash of their content, and how long they may be kept. */
+export const hashedFiles = { folder: 'assets', cacheControl: 'public, max-age=31536000, immutable' } as const
+/** How long files may be kept that keep their name when their content changes. */
+export const namedFiles = { cacheControl: 'no-cache' } as const

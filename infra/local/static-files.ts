@@ -2,7 +2,8 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, normalize, sep } from 'node:path'
-import { immutableFiles, renamedNever } from '../headers.ts'
+import { siteFile } from '../edge.ts'
+import { hashedFiles, namedFiles } from '../headers.ts'
 
 const types: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -18,11 +19,6 @@ const types: Readonly<Record<string, string>> = {
   '.webp': 'image/webp',
   '.woff': 'font/woff',
   '.woff2': 'font/woff2',
-}
-
-/** The file a path of the site stands for: a path without an ending is a page of the single-page application. */
-export function siteFile(path: string): string {
-  return extname(path) === '' ? '/index.html' : path
 }
 
 /** Serves the built site from a folder, with the headers CloudFront would add. */
@@ -41,11 +37,11 @@ export function serveSite(folder: string, headers: Readonly<Record<string, strin
       response.end(path === '/index.html' ? 'The site is not built yet: npm run build' : 'Not found')
       return
     }
-    const isImmutable = path.startsWith(immutableFiles.under)
+    const isImmutable = path.startsWith(`/${hashedFiles.folder}/`)
     response.writeHead(200, {
       'content-type': types[extname(file)] ?? 'application/octet-stream',
       'content-length': found.size,
-      'cache-control': isImmutable ? immutableFiles.cacheControl : renamedNever.cacheControl,
+      'cache-control': isImmutable ? hashedFiles.cacheControl : namedFiles.cacheControl,
     })
     if (request.method === 'HEAD') response.end()
     else

@@ -7,6 +7,7 @@ import {
   UserPool,
   type UserPoolClient,
 } from 'aws-cdk-lib/aws-cognito'
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Construct } from 'constructs'
 import { roles } from '#shared/access/rights'
 
@@ -14,6 +15,7 @@ import { roles } from '#shared/access/rights'
 export class IdentityStack extends Stack {
   readonly pool: UserPool
   readonly client: UserPoolClient
+  readonly cursorSecret: Secret
 
   constructor(scope: Construct, id: string, props: StackProps) {
     super(scope, id, props)
@@ -52,6 +54,12 @@ export class IdentityStack extends Stack {
       authSessionValidity: Duration.minutes(3),
     })
     this.client.applyRemovalPolicy(RemovalPolicy.RETAIN)
+
+    this.cursorSecret = new Secret(this, 'CursorSecret', {
+      description: 'Signs cursors and the steps between a password and a session',
+      generateSecretString: { excludePunctuation: true, passwordLength: 64 },
+      removalPolicy: RemovalPolicy.RETAIN,
+    })
 
     roles.forEach((groupName, index) => {
       const group = new CfnUserPoolGroup(this, `${groupName[0]?.toUpperCase()}${groupName.slice(1)}s`, {

@@ -10,7 +10,7 @@ import { ENGAGEMENT_MONTHS, engagementRows } from './engagement.ts'
 import type { Buyer } from './expectations.ts'
 import { planHoldings } from './holdings-plan.ts'
 import type { PlannedHolding } from './holdings-plan.ts'
-import { MOST_FACTS, factCount, lineOf } from './ledger.ts'
+import { MOST_FACTS, factCount, isOverfull, lineOf } from './ledger.ts'
 import type { ClientFacts, EventRow, HoldingRow, LineRow } from './ledger.ts'
 import { engagementOf } from './loss.ts'
 import { behaviour, mix } from './parameters.ts'
@@ -53,6 +53,7 @@ export function accountClient(random: Random, client: NewClient): AccountClient 
     events: events(random, client, { life, held }),
     engagement: [],
   }
+  if (isOverfull(facts)) return accountClient(random, client)
   const seen = life.lived.map(({ month, isDisengaged }) => ({
     month,
     engagement: engagementOf(level, isDisengaged),

@@ -83,6 +83,11 @@ export type ClientFacts = Omit<Ledger, 'clients' | 'spend'>
 /** Most facts of a client as generated; the planted faults add at most two. */
 export const MOST_FACTS = 78
 
+/** Whether facts leave too little room for engagement: such a client is drawn again, rarely enough to keep the laws. */
+export function isOverfull(facts: ClientFacts): boolean {
+  return factCount(facts) > MOST_FACTS - 4
+}
+
 /** A line of one piece. */
 export function lineOf(line: Omit<LineRow, 'quantity' | 'unitPriceCents'>): LineRow {
   return { ...line, quantity: 1, unitPriceCents: line.amountCents }

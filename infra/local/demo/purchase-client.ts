@@ -4,7 +4,7 @@ import type { NewClient } from './account-client.ts'
 import { dayBetween } from './calendar.ts'
 import { ENGAGEMENT_MONTHS, engagementRows } from './engagement.ts'
 import type { Buyer } from './expectations.ts'
-import { MOST_FACTS, factCount } from './ledger.ts'
+import { MOST_FACTS, factCount, isOverfull } from './ledger.ts'
 import type { ClientFacts } from './ledger.ts'
 import { behaviour } from './parameters.ts'
 import { drawPurchases } from './purchases.ts'
@@ -43,6 +43,7 @@ export function purchaseClient(random: Random, client: NewClient): PurchaseClien
     })),
     engagement: [],
   }
+  if (isOverfull(facts)) return purchaseClient(random, client)
   const level = random.beta(behaviour.engagementLevel.a, behaviour.engagementLevel.b)
   if (random.next() > DIGITAL_SHARE) return { buyer, facts }
   const seen = seenMonths.map((month) => ({ month, engagement: level * 0.7 }))

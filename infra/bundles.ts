@@ -1,0 +1,60 @@
+import { existsSync, rmSync } from 'node:fs'
+import { basename, join, relative } from 'node:path'
+import { Code } from 'aws-cdk-lib/aws-lambda'
+import { buildSync } from 'esbuild'
+import { type JobName, jobs } from '#shared/pipeline/pipeline'
+import { sections } from '#shared/sections'
+import { root, sectionEntry, stepEntry, stepsOf } from './entries.ts'
+
+/** The code of the function whose entry this is. */
+export type CodeOf = (entry: string) => Code
+
+// CommonJS packages inside the ESM bundle still call `require`.
+const requireInEsm = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);"
+
+/** The entry of every function there is. */
+export function entries(): string[] {
+  const steps = (Object.keys(jobs) as JobName[]).flatMap((name) => stepsOf(name).map((step) => step.name))
+  return [...sections.map(({ name }) => sectionEntry(name)), ...[...new Set(steps)].map(stepEntry)]
+}
+
+/** Entries that are named but not written. */
+export function missingEntries(): string[] {
+  return entries()
+    .filter((entry) => !existsSync(entry))
+    .map((entry) => relative(root, entry))
+}
+
+/**
+ * Bundles every function, all in one call of esbuild: ESM, the SDK inside, ES modules preferred. That is half of the
+ * start time of CommonJS. Each ends in a folder of its own as `index.mjs`.
+ */
+export function bundles(folder = join(root, 'dist', 'functions')): CodeOf {
+  rmSync(folder, { recursive: true, force: true })
+  buildSync({
+    absWorkingDir: root,
+    entryPoints: Object.fromEntries(
+      entries()
+        .filter((e) => existsSync(e))
+        .map((entry) => [`${nameOf(entry)}/index`, entry]),
+    ),
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    minify: true,
+    keepNames: true,
+    sourcemap: true,
+    sourcesContent: false,
+    banner: { js: requireInEsm },
+    logLevel: 'warning',
+  })
+  return (entry) => (existsSync(entry) ? Code.fromAsset(join(folder, nameOf(entry))) : Code.fromInline('0'))
+}
+
+function nameOf(entry: string): string {
+  return basename(entry, '.lambda.ts')
+}
