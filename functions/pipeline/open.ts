@@ -1,37 +1,7 @@
 import { dayIn } from '#shared/kernel/zone'
-import { type Run, type StepProgress } from '#shared/pipeline/run'
-import { defaultSettings } from '#shared/portfolio/context'
+import { newRun, type RunWish, type StepProgress } from '#shared/pipeline/run'
 import { statuses } from '#shared/client/facts'
 import { type PipelineDeps, pipelineStores } from './pipeline-deps.ts'
-
-/** What a run is asked to be. */
-export interface RunWish {
-  readonly runId: string
-  readonly reason: Run['reason']
-  readonly asOf?: string | undefined
-  readonly model?: Run['wishedModel'] | undefined
-  readonly horizonMonths?: number | undefined
-}
-
-/** A run as it stands before its first step. A run as of a named day, or by a named model, is a study. */
-export function newRun(wish: RunWish, startedAt: string): Run {
-  return {
-    id: wish.runId,
-    status: 'queued',
-    reason: wish.reason,
-    isStudy: wish.asOf !== undefined || wish.model !== undefined || wish.horizonMonths !== undefined,
-    ...(wish.asOf === undefined ? {} : { wishedAsOf: wish.asOf }),
-    ...(wish.model === undefined ? {} : { wishedModel: wish.model }),
-    settings: {
-      ...defaultSettings,
-      ...(wish.horizonMonths === undefined ? {} : { horizonMonths: wish.horizonMonths }),
-    },
-    startedAt,
-    clients: 0,
-    progress: {},
-    fits: [],
-  }
-}
 
 /** Opens a run that is not open yet and fixes its as-of day: the smaller of today and the last own transaction. */
 export async function openRun(wish: RunWish, deps: PipelineDeps): Promise<void> {

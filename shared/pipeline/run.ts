@@ -3,7 +3,7 @@ import type { Instant } from '#shared/kernel/clock'
 import { DomainError } from '#shared/kernel/errors'
 import type { RunId } from '#shared/kernel/ids'
 import type { PurchaseModelName } from '#shared/models/purchase-model'
-import type { Settings } from '#shared/portfolio/context'
+import { defaultSettings, type Settings } from '#shared/portfolio/context'
 
 /** What a fitted candidate says of itself. */
 export interface FitSummary {
@@ -48,4 +48,33 @@ export interface Run {
 /** A run that is not there. */
 export function runNotFound(id: RunId): DomainError {
   return new DomainError('not-found', 'run.not-found', `There is no run "${id}".`, { details: { id } })
+}
+
+/** What a run is asked to be. */
+export interface RunWish {
+  readonly runId: string
+  readonly reason: Run['reason']
+  readonly asOf?: string | undefined
+  readonly model?: Run['wishedModel'] | undefined
+  readonly horizonMonths?: number | undefined
+}
+
+/** A run as it stands before its first step. A run as of a named day, or by a named model, is a study. */
+export function newRun(wish: RunWish, startedAt: string): Run {
+  return {
+    id: wish.runId,
+    status: 'queued',
+    reason: wish.reason,
+    isStudy: wish.asOf !== undefined || wish.model !== undefined || wish.horizonMonths !== undefined,
+    ...(wish.asOf === undefined ? {} : { wishedAsOf: wish.asOf }),
+    ...(wish.model === undefined ? {} : { wishedModel: wish.model }),
+    settings: {
+      ...defaultSettings,
+      ...(wish.horizonMonths === undefined ? {} : { horizonMonths: wish.horizonMonths }),
+    },
+    startedAt,
+    clients: 0,
+    progress: {},
+    fits: [],
+  }
 }

@@ -12,9 +12,10 @@ export const stateMeasures = [
   'margin12',
   'historic',
   'predicted',
-  'activeHistoric',
-  'activePredicted',
+  'valuedHistoric',
   'activeValued',
+  'activeValuedHistoric',
+  'activePredicted',
 ] as const
 
 /** What is summed over a stretch of days, by segment, channel and status at its start. */

@@ -120,9 +120,10 @@ function addState(contribution: Contribution, civilDay: string, { timeline, at, 
     sumBetween(timeline, timeline.marginSums, year),
     historicCents,
     predicted.cents ?? 0,
-    isActive * historicCents,
-    isActive * (predicted.cents ?? 0),
+    isValued * historicCents,
     isActive * isValued,
+    isActive * isValued * historicCents,
+    isActive * (predicted.cents ?? 0),
   ])
   if (civilDay === at.context.asOf && isActive && predicted.cents !== null)
     addTo(contribution, valueBinKey(valueBin(historicCents + predicted.cents), cell), [1])
@@ -201,13 +202,31 @@ function addSimulated(contribution: Contribution, { client, timeline, at, cell }
   const day = dayNumber(at.context.asOf)
   const futures = simulatedFutures(client, { timeline, day, at })
   if (!futures) return
-  const isActive = isActiveAt(timeline, day)
   addTo(contribution, drawKey('all:ever'), futures)
-  if (!isActive) return
+  addAcquired(contribution, futures, { client, timeline, at })
+  if (!isActiveAt(timeline, day)) return
   addTo(contribution, drawKey('all:active'), futures)
   addTo(contribution, drawKey(`segment:${cell.segment}`), futures)
   addTo(contribution, drawKey(`channel:${cell.channel}`), futures)
   addTo(contribution, drawKey(`status:${cell.status}`), futures)
+}
+
+/** The futures of clients won in the last 12 full months, cut to what is left of their first 36 months. */
+function addAcquired(
+  contribution: Contribution,
+  futures: readonly number[],
+  { client, timeline, at }: CohortSubject,
+) {
+  const { asOf } = at.context
+  if (timeline.acquired === undefined) return
+  const age = monthNumber(monthOf(asOf)) - monthNumber(monthOf(dayOf(timeline.acquired)))
+  if (age < 1 || age > 12) return
+  const day = dayNumber(asOf)
+  const rest = predictedWithin(timeline, day, { at, months: LIFE_MONTHS - 1 - age }).cents ?? 0
+  const whole = predictedWithin(timeline, day, { at, months: at.weights.length }).cents ?? 0
+  if (whole <= 0) return
+  const cut = futures.map((cents) => roundHalfAway((cents * rest) / whole))
+  addTo(contribution, drawKey(`acquired:${client.client.channelKey}`), cut)
 }
 
 /**

@@ -1,0 +1,48 @@
+import * as v from 'valibot'
+import { ClientsPage, ClientsQuery, ClientView } from '#shared/client/client-view.schema'
+import { actorOf, requireRight } from '#functions/http/actor'
+import type { Cursors } from '#functions/http/cursor'
+import type { HttpDeps } from '#functions/http/env'
+import { answerWithEtag } from '#functions/http/etag'
+import { describe } from '#functions/http/openapi'
+import { createSection } from '#functions/http/section'
+import { validate } from '#functions/http/validate'
+import { listClients } from './list-clients.ts'
+import { type ClientStores, readClient } from './read-client.ts'
+
+const ClientParams = v.strictObject({ id: v.pipe(v.string(), v.minLength(1), v.maxLength(256)) })
+
+/** What the section needs. */
+export interface ClientsDeps {
+  readonly http: HttpDeps
+  readonly stores: ClientStores
+  readonly cursors: Cursors
+}
+
+/** Clients: the list, and one client with what it is worth. */
+export function clientsRoutes({ http, stores, cursors }: ClientsDeps) {
+  return createSection(http)
+    .get(
+      '/api/clients',
+      describe({
+        summary: 'Lists clients in an order, by status or by words',
+        answer: ClientsPage,
+        right: 'figures',
+      }),
+      requireRight('figures'),
+      validate('query', ClientsQuery),
+      async (c) => c.json(await listClients({ stores, cursors, actor: actorOf(c) }, c.req.valid('query'))),
+    )
+    .get(
+      '/api/clients/:id',
+      describe({ summary: 'Shows one client with what it is worth', answer: ClientView, right: 'figures' }),
+      requireRight('figures'),
+      validate('param', ClientParams),
+      async (c) => {
+        const { parts, view } = await readClient(stores, c.req.valid('param').id, actorOf(c))
+        return answerWithEtag(c, parts, view)
+      },
+    )
+}
+/** The routes, for typed callers. */
+export type ClientsRoutes = ReturnType<typeof clientsRoutes>

@@ -1,0 +1,129 @@
+import { hasRight } from '#shared/access/rights'
+import { clientNotFound, type ClientWithFacts, listStatus } from '#shared/client/client'
+import type { ClientView } from '#shared/client/client-view.schema'
+import { HIDDEN, maskedName } from '#shared/client/mask'
+import { withheld } from '#shared/kernel/figure.schema'
+import { type ClientFigures, clientFigures } from '#shared/portfolio/client-figures'
+import type { Context } from '#shared/portfolio/context'
+import type { Actor } from '#functions/http/env'
+import type { ClientsStore } from '#functions/store/clients.store'
+import type { ProductsStore } from '#functions/store/products.store'
+import type { Published } from '#functions/store/published'
+import type { RunsStore } from '#functions/store/runs.store'
+import { holdingRows, transactionRows } from './client-rows.ts'
+
+/** What the section reads. */
+export interface ClientStores {
+  readonly clients: Pick<ClientsStore, 'loadWithFacts' | 'page' | 'searchPage' | 'counts'>
+  readonly products: Pick<ProductsStore, 'loadMany'>
+  readonly runs: Pick<RunsStore, 'current'>
+  readonly published: Published
+}
+
+/** One client: what the answer depends on, and the answer. */
+export async function readClient(stores: ClientStores, id: string, actor: Actor) {
+  const [found, { runId }] = await Promise.all([
+    stores.clients.loadWithFacts(id, { isConsistent: false }),
+    stores.runs.current(),
+  ])
+  if (!found) throw clientNotFound(id)
+  const view = async (): Promise<ClientView> => {
+    const context = runId === undefined ? undefined : await stores.published.context(runId)
+    return shownTo(actor, await viewOf(found, context, stores))
+  }
+  return { parts: [found.client.version, runId ?? ''], view }
+}
+
+async function viewOf(found: ClientWithFacts, context: Context | undefined, { products }: ClientStores) {
+  const { client, facts } = found
+  const rows = transactionRows(facts)
+  const holdings = facts.filter((fact) => fact.fact === 'holding')
+  const named = await products.loadMany([
+    ...rows.shown.map((row) => row.productId),
+    ...holdings.map((holding) => holding.productId),
+  ])
+  const nameOf = (productId: string) => named.get(productId)?.name ?? null
+  const { profile, summary } = client
+  return {
+    id: client.id,
+    version: client.version,
+    name: profile.name ?? null,
+    email: profile.email ?? null,
+    phone: profile.phone ?? null,
+    isPlaceholder: profile.isPlaceholder,
+    segment: null,
+    channel: profile.channel ?? null,
+    region: profile.region ?? null,
+    joinedOn: profile.joinedOn ?? null,
+    closedOn: profile.closedOn ?? null,
+    attributes: { ...profile.attributes },
+    ...(context ? valued(clientFigures(found, context), context) : unvalued(found)),
+    summary: {
+      orders: summary.orders,
+      revenueCents: summary.revenueCents,
+      firstActivityOn: summary.firstOwnDay ?? null,
+      lastActivityOn: summary.lastOwnDay ?? null,
+    },
+    transactions: rows.shown.map((row) => ({ ...row, productName: nameOf(row.productId) })),
+    transactionCount: rows.count,
+    holdings: holdingRows(holdings, nameOf),
+  }
+}
+
+function valued(figures: ClientFigures, context: Context) {
+  const hasMargins = Object.values(context.catalogue).some(
+    (entry) => entry.marginRate !== undefined || entry.unitCostCents !== undefined,
+  )
+  return {
+    status: figures.status as ClientView['status'], // -- because `statusAt` gives one of the five
+    segment: figures.segment,
+    run: { id: context.runId, asOf: context.asOf, model: context.models.purchases?.model ?? '' },
+    horizonMonths: context.settings.horizonMonths,
+    value: {
+      historic: figures.historic,
+      predicted: figures.predicted,
+      total: figures.total,
+      isOnRevenue: !hasMargins && context.settings.marginRate === 1,
+    },
+    chance: figures.chance,
+    churn: figures.churn,
+    atRisk: withheld('cents', 'CLV at risk needs the loss model, which is not fitted yet.'),
+    health: withheld('score', 'The health score is not part of this version yet.'),
+    expectedPurchases: figures.expectedPurchases,
+    curve: [...figures.curve],
+    purchaseDays: [...figures.purchaseDays],
+    valueByMonth: [...figures.valueByMonth],
+  }
+}
+
+/** Before the first run there is a client, but no figure. */
+function unvalued({ client }: ClientWithFacts) {
+  const reason = 'Nothing has been valued yet: the first run has not finished.'
+  const cents = withheld('cents', reason)
+  return {
+    status: listStatus(client),
+    run: null,
+    horizonMonths: 36,
+    value: { historic: cents, predicted: cents, total: cents, isOnRevenue: false },
+    chance: withheld('share', reason),
+    churn: withheld('share', reason),
+    atRisk: cents,
+    health: withheld('score', reason),
+    expectedPurchases: withheld('count', reason),
+    curve: [],
+    purchaseDays: [],
+    valueByMonth: [],
+  }
+}
+
+function shownTo(actor: Actor, view: ClientView): ClientView {
+  if (hasRight(actor.role, 'personal')) return view
+  const hidden = (value: string | null) => (value === null ? null : HIDDEN)
+  return {
+    ...view,
+    name: maskedName(view.name),
+    email: hidden(view.email),
+    phone: hidden(view.phone),
+    attributes: Object.fromEntries(Object.keys(view.attributes).map((name) => [name, HIDDEN])),
+  }
+}

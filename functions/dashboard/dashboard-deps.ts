@@ -1,0 +1,26 @@
+import { systemClock, table } from '#functions/runtime/deps'
+import { env } from '#functions/runtime/env'
+import { httpDeps } from '#functions/runtime/http-deps'
+import { createClientsStore } from '#functions/store/clients.store'
+import { createFlowsStore } from '#functions/store/flows.store'
+import { createPublished } from '#functions/store/published'
+import { createRunsStore } from '#functions/store/runs.store'
+import type { DashboardDeps } from './dashboard.routes.ts'
+
+/** What the section needs, from the environment. */
+export function dashboardDeps(): DashboardDeps {
+  const { SHARDS: shards, CURRENCY: currency, TIME_ZONE: timeZone } = env()
+  const runs = createRunsStore({ table: table() })
+  return {
+    http: httpDeps(),
+    stores: {
+      runs,
+      published: createPublished(runs),
+      flows: createFlowsStore({ table: table(), shards }),
+      clients: createClientsStore({ table: table(), shards }),
+      clock: systemClock,
+      currency,
+      timeZone,
+    },
+  }
+}

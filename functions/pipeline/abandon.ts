@@ -1,0 +1,19 @@
+import { createImportsStore } from '#functions/store/imports.store'
+import { type PipelineDeps, pipelineStores } from './pipeline-deps.ts'
+
+interface Abandoned {
+  readonly runId?: string | undefined
+  readonly importId?: string | undefined
+  readonly error: { readonly code: string; readonly message: string }
+}
+
+/** Records why a job ended, so that nobody waits for it. What it had finished stays. */
+export async function abandon({ runId, importId, error }: Abandoned, deps: PipelineDeps): Promise<void> {
+  const { runs } = pipelineStores(deps)
+  if (runId !== undefined) {
+    await runs.update(runId, { status: 'failed', finishedAt: deps.clock(), error })
+    await runs.closeOpening(runId)
+  }
+  if (importId !== undefined)
+    await createImportsStore({ table: deps.table }).fail(importId, error, deps.clock())
+}

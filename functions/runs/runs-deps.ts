@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto'
+import { newRun } from '#shared/pipeline/run'
+import { createCursors } from '#functions/http/cursor'
+import { stateMachines } from '#functions/runtime/aws'
+import { systemClock, table } from '#functions/runtime/deps'
+import { env } from '#functions/runtime/env'
+import { httpDeps } from '#functions/runtime/http-deps'
+import { createJobsStore } from '#functions/store/jobs.store'
+import { createRunsStore } from '#functions/store/runs.store'
+import type { RunsDeps } from './runs.routes.ts'
+
+/** What the section needs, from the environment. */
+export function runsDeps(): RunsDeps {
+  const runs = createRunsStore({ table: table() })
+  const jobs = createJobsStore({ client: stateMachines() })
+  return {
+    http: httpDeps(),
+    runs,
+    cursors: createCursors(env().CURSOR_SECRET),
+    async startRun(wish) {
+      const run = newRun({ runId: randomUUID(), reason: 'on-demand', ...wish }, systemClock())
+      await runs.open(run)
+      await jobs.start(env().VALUATION_JOB, run.id, { runId: run.id, reason: run.reason })
+      return run
+    },
+  }
+}

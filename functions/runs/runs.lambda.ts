@@ -1,0 +1,5 @@
+import { httpLambda } from '#functions/runtime/http-lambda'
+import { runsDeps } from './runs-deps.ts'
+import { runsRoutes } from './runs.routes.ts'
+
+export const handler = httpLambda(runsRoutes(runsDeps()))

@@ -1,0 +1,76 @@
+import * as v from 'valibot'
+import { NewRun, RunsPage, RunView } from '#shared/pipeline/run-view.schema'
+import { runView } from '#shared/pipeline/run-view'
+import { type Run, runNotFound } from '#shared/pipeline/run'
+import { requireRight } from '#functions/http/actor'
+import type { Cursors } from '#functions/http/cursor'
+import type { HttpDeps } from '#functions/http/env'
+import { describe } from '#functions/http/openapi'
+import { createSection } from '#functions/http/section'
+import { validate } from '#functions/http/validate'
+import type { RunsStore } from '#functions/store/runs.store'
+
+const RunParams = v.strictObject({ id: v.pipe(v.string(), v.maxLength(128)) })
+const RunsQuery = v.strictObject({ cursor: v.optional(v.pipe(v.string(), v.maxLength(4096))) })
+const RUNS_PER_PAGE = 20
+
+/** What the section needs. */
+export interface RunsDeps {
+  readonly http: HttpDeps
+  readonly runs: Pick<RunsStore, 'load' | 'page' | 'current'>
+  readonly cursors: Cursors
+  /** Writes the run and starts its job. */
+  readonly startRun: (wish: NewRun) => Promise<Run>
+}
+
+/** Valuations: start one, watch one, list them. */
+export function runsRoutes({ http, runs, cursors, startRun }: RunsDeps) {
+  return createSection(http)
+    .get(
+      '/api/runs',
+      describe({ summary: 'Lists the newest runs', answer: RunsPage, right: 'figures' }),
+      requireRight('figures'),
+      validate('query', RunsQuery),
+      async (c) => {
+        const { cursor } = c.req.valid('query')
+        const after = cursor === undefined ? undefined : cursors.open('runs', cursor, v.string())
+        const [{ runs: found, next }, { runId }] = await Promise.all([
+          runs.page(RUNS_PER_PAGE, after),
+          runs.current(),
+        ])
+        return c.json({
+          items: found.map((run) => runView(run, { currentId: runId })),
+          next: next === undefined ? null : cursors.sign('runs', next),
+        })
+      },
+    )
+    .post(
+      '/api/runs',
+      describe({
+        summary: 'Starts a valuation',
+        answer: v.object({ id: v.string() }),
+        status: 202,
+        right: 'run',
+      }),
+      requireRight('run'),
+      validate('json', NewRun),
+      async (c) => {
+        const { id } = await startRun(c.req.valid('json'))
+        return c.json({ id }, 202)
+      },
+    )
+    .get(
+      '/api/runs/:id',
+      describe({ summary: 'Says how far a run is and what it found', answer: RunView, right: 'figures' }),
+      requireRight('figures'),
+      validate('param', RunParams),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        const [run, { runId }] = await Promise.all([runs.load(id), runs.current()])
+        if (!run) throw runNotFound(id)
+        return c.json(runView(run, { currentId: runId }))
+      },
+    )
+}
+/** The routes, for typed callers. */
+export type RunsRoutes = ReturnType<typeof runsRoutes>

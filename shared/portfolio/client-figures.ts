@@ -1,0 +1,154 @@
+/** What the page of one client shows: computed from its facts just read, under the context of the run, unrounded. */
+import type { ClientWithFacts } from '#shared/client/client'
+import { type CivilDay, dayNumber, dayOf } from '#shared/kernel/day'
+import { type Figure, withheld } from '#shared/kernel/figure.schema'
+import { purchaseModels } from '#shared/models/purchase-models'
+import { quantileOfSorted } from '#shared/numeric/quantile'
+import type { Context } from './context.ts'
+import { countUpTo, timelineOf, type Timeline } from './timeline.ts'
+import { cellOf, simulatedFutures } from './value.ts'
+import {
+  chanceAt,
+  churnAt,
+  compiled,
+  type CompiledContext,
+  discountedByMonth,
+  predictedWithin,
+  purchasesAt,
+  spendPerPurchase,
+  valuationAt,
+} from './valuation.ts'
+
+/** Futures simulated for one client: each of the run's draws so many times. */
+const ROUNDS = 5
+const DAYS_PER_YEAR = 365.25
+/** Most points of the curve; long histories are drawn by week or month. */
+const CURVE_POINTS = 400
+
+/** The figures and curves of one client's page. */
+export interface ClientFigures {
+  readonly status: string
+  readonly segment: string
+  readonly historic: Figure
+  readonly predicted: Figure
+  readonly total: Figure
+  readonly chance: Figure
+  readonly churn: Figure
+  readonly expectedPurchases: Figure
+  readonly curve: readonly { day: CivilDay; chance: number }[]
+  readonly purchaseDays: readonly CivilDay[]
+  readonly valueByMonth: readonly { month: number; cents: number }[]
+}
+
+/** The figures of one client as of the context's day. */
+export function clientFigures(client: ClientWithFacts, context: Context): ClientFigures {
+  const at = compiled(context)
+  const timeline = timelineOf(client, context)
+  const day = dayNumber(context.asOf)
+  const { historicCents, predicted } = valuationAt(timeline, day, at)
+  const futures = predicted.cents === null ? undefined : futuresOf(client, { timeline, day, at })
+  const cell = cellOf(timeline, day, { context, channel: client.client.channelKey })
+  return {
+    status: cell.status,
+    segment: cell.segment,
+    historic: { value: historicCents, unit: 'cents' },
+    predicted:
+      predicted.cents === null
+        ? withheld('cents', predicted.reason)
+        : { value: predicted.cents, unit: 'cents', ...interval(futures, 0) },
+    total:
+      predicted.cents === null
+        ? withheld('cents', predicted.reason)
+        : { value: historicCents + predicted.cents, unit: 'cents', ...interval(futures, historicCents) },
+    chance: chanceFigure(timeline, day, context),
+    churn: churnFigure(timeline, day, context),
+    expectedPurchases: expectedPurchases(timeline, day, at),
+    curve: curveOf(timeline, day, context),
+    purchaseDays: timeline.purchaseDays.slice(0, countUpTo(timeline.purchaseDays, day)).map(dayOf),
+    valueByMonth: valueByMonth(timeline, day, at),
+  }
+}
+
+interface Subject {
+  readonly timeline: Timeline
+  readonly day: number
+  readonly at: CompiledContext
+}
+
+/** Possible predicted values, ascending; none for clients without a simulated future. */
+function futuresOf(client: ClientWithFacts, subject: Subject): number[] | undefined {
+  const rounds = Array.from(
+    { length: ROUNDS },
+    (_, round) => simulatedFutures(client, { ...subject, round }) ?? [],
+  )
+  const all = rounds.flat().sort((left, right) => left - right)
+  return all.length === 0 ? undefined : all
+}
+
+/** The 80 and 95 % intervals of sorted possible values, moved by what is already certain. */
+function interval(sorted: readonly number[] | undefined, certain: number): Partial<Figure> {
+  if (!sorted) return {}
+  const at = (share: number) => Math.round(quantileOfSorted(sorted, share)) + certain
+  return { low80: at(0.1), high80: at(0.9), low95: at(0.025), high95: at(0.975) }
+}
+
+function chanceFigure(timeline: Timeline, day: number, context: Context): Figure {
+  const chance = chanceAt(timeline, day, context)
+  if (chance !== undefined) return { value: chance, unit: 'share' }
+  return withheld('share', noModelBecause(timeline, day, context))
+}
+
+function churnFigure(timeline: Timeline, day: number, context: Context): Figure {
+  const churn = churnAt(timeline, day, context)
+  if (churn !== undefined) return { value: churn, unit: 'share' }
+  return withheld('share', noModelBecause(timeline, day, context))
+}
+
+function noModelBecause(timeline: Timeline, day: number, { models }: Context): string {
+  if (timeline.isAccountBased)
+    return models.accountsWithheld ?? 'The loss model of account-based clients is not fitted.'
+  if (!purchasesAt(timeline, day)) return 'No purchase yet: there is nothing to predict from.'
+  return models.purchasesWithheld ?? 'The model behind this figure could not be fitted.'
+}
+
+function expectedPurchases(timeline: Timeline, day: number, { context }: CompiledContext): Figure {
+  const purchases = purchasesAt(timeline, day)
+  const { models } = context
+  if (timeline.isAccountBased || !purchases || !models.purchases)
+    return withheld('count', noModelBecause(timeline, day, context))
+  const { model, params } = models.purchases
+  return {
+    value: purchaseModels[model].expectedPurchases(params, purchases.history, DAYS_PER_YEAR),
+    unit: 'count',
+  }
+}
+
+/** "Chance still a client" from the first purchase to the as-of day, with a point just before and at each purchase. */
+function curveOf(timeline: Timeline, day: number, context: Context): ClientFigures['curve'] {
+  const first = timeline.purchaseDays[0]
+  if (first === undefined || first > day || chanceAt(timeline, day, context) === undefined) return []
+  const step = Math.max(1, Math.ceil((day - first) / CURVE_POINTS))
+  const days = new Set<number>([day])
+  for (let at = first; at <= day; at += step) days.add(at)
+  for (const bought of timeline.purchaseDays) {
+    if (bought > day) break
+    days.add(bought)
+    if (bought > first) days.add(bought - 1)
+  }
+  return [...days]
+    .sort((left, right) => left - right)
+    .map((at) => ({ day: dayOf(at), chance: chanceAt(timeline, at, context) ?? 0 }))
+}
+
+function valueByMonth(timeline: Timeline, day: number, at: CompiledContext): ClientFigures['valueByMonth'] {
+  const purchases = purchasesAt(timeline, day)
+  const predicted = predictedWithin(timeline, day, { at, months: at.weights.length })
+  if (predicted.cents === null || !purchases) return []
+  const discounted = discountedByMonth(at, purchases.history)
+  const spend = spendPerPurchase(at, purchases.spend)
+  if (!discounted || spend === undefined) return []
+  return Array.from(discounted.subarray(1), (count, index) => ({
+    month: index + 1,
+    cents: predicted.cents === 0 ? 0 : Math.round(count * spend * timeline.marginRate),
+  }))
+}
