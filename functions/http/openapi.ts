@@ -1,17 +1,6 @@
 import { describeRoute, resolver } from 'hono-openapi'
-import * as v from 'valibot'
+import type * as v from 'valibot'
 import { type Guard, promised } from './guard-mark.ts'
-
-/** Body of every answer that is not a success. */
-const ProblemBody = v.object({
-  type: v.string(),
-  title: v.string(),
-  status: v.number(),
-  code: v.string(),
-  message: v.string(),
-  details: v.optional(v.record(v.string(), v.unknown())),
-  requestId: v.string(),
-})
 
 interface RouteDescription {
   readonly summary: string
@@ -24,10 +13,15 @@ interface RouteDescription {
   readonly right: Guard
 }
 
-const problem = (description: string) => ({
-  description,
-  content: { 'application/problem+json': { schema: resolver(ProblemBody) } },
-})
+const needs = (right: Guard) =>
+  right === 'public'
+    ? 'Needs no session.'
+    : right === 'session'
+      ? 'Needs a session.'
+      : `Needs the right \`${right}\`.`
+
+// Defined once for the whole document: functions/system/openapi-document.ts.
+const reference = (name: string) => ({ $ref: `#/components/responses/${name}` })
 
 /** Describes a route for the interface description; the guard beside it must be the one promised here. */
 export function describe({ summary, description, answer, status = 200, right }: RouteDescription) {
@@ -38,13 +32,14 @@ export function describe({ summary, description, answer, status = 200, right }: 
   }
   const route = describeRoute({
     summary,
-    ...(description ? { description } : {}),
+    description: description ? `${description} ${needs(right)}` : needs(right),
     security: right === 'public' ? [] : [{ session: [] }, { bearer: [] }],
     responses: {
       [status]: { description: 'Done.', ...content },
-      400: problem('What was sent is not valid; `details.issues` lists everything wrong with it.'),
-      ...(right === 'public' ? {} : { 401: problem('No live session.') }),
-      403: problem(`Not sent by the site itself, or the role lacks the right \`${right}\`.`),
+      400: reference('Invalid'),
+      ...(right === 'public' ? {} : { 401: reference('NoSession') }),
+      403: reference('Forbidden'),
+      default: reference('Problem'),
     },
   })
   return promised(right, route)

@@ -18,9 +18,42 @@ const securitySchemes = {
   bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
 } as const
 
+const text = { type: 'string' } as const
+const schemas = {
+  Problem: {
+    type: 'object' as const,
+    properties: {
+      type: text,
+      title: text,
+      status: { type: 'integer' as const },
+      code: { ...text, description: 'What to look up; stable, unlike the message.' },
+      message: { ...text, description: 'A sentence to show.' },
+      details: {
+        type: 'object',
+        description: '`issues` lists every path and message when input was refused.',
+      },
+      requestId: { ...text, description: 'What to quote when reporting the problem.' },
+    },
+    required: ['type', 'title', 'status', 'code', 'message', 'requestId'],
+  },
+}
+
+const problem = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+})
+const responses = {
+  Invalid: problem('What was sent is not valid; `details.issues` lists everything wrong with it.'),
+  NoSession: problem('There is no live session.'),
+  Forbidden: problem('The site itself did not send this, or the role lacks the right.'),
+  Problem: problem(
+    'Anything else: not found, changed meanwhile, too often, unavailable, or our own mistake.',
+  ),
+}
+
 /** One description of every section's routes, made from the schemas that check them. */
 export async function openApiDocument(apps: readonly Describable[]) {
-  const documentation = { openapi: '3.1.0', info, components: { securitySchemes } }
+  const documentation = { openapi: '3.1.0', info, components: { securitySchemes, schemas, responses } }
   const documents = await Promise.all(
     apps.map((app) =>
       generateSpecs(app, {
@@ -32,15 +65,7 @@ export async function openApiDocument(apps: readonly Describable[]) {
     ),
   )
   return {
-    openapi: documentation.openapi,
-    info,
+    ...documentation,
     paths: Object.assign({}, ...documents.map(({ paths }) => paths)) as Record<string, unknown>,
-    components: {
-      securitySchemes,
-      schemas: Object.assign({}, ...documents.map(({ components }) => components?.schemas)) as Record<
-        string,
-        unknown
-      >,
-    },
   }
 }

@@ -1,0 +1,16 @@
+import type { HttpDeps } from '#functions/http/env'
+import { sessionRoutes } from '#functions/session/session.routes'
+import type { Describable } from './openapi-document.ts'
+
+/** A section's app for its description only. Nothing but `http` is there: describing a route runs no handler. */
+function described<Deps extends { readonly http: HttpDeps }>(
+  routes: (deps: Deps) => Describable,
+  http: HttpDeps,
+) {
+  return routes({ http } as Deps)
+}
+
+/** The apps of every section but this one. */
+export function sectionApps(http: HttpDeps): readonly Describable[] {
+  return [described(sessionRoutes, http)]
+}
