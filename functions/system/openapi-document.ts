@@ -29,7 +29,7 @@ const schemas = {
       code: { ...text, description: 'What to look up; stable, unlike the message.' },
       message: { ...text, description: 'A sentence to show.' },
       details: {
-        type: 'object',
+        type: 'object' as const,
         description: '`issues` lists every path and message when input was refused.',
       },
       requestId: { ...text, description: 'What to quote when reporting the problem.' },

@@ -1,4 +1,7 @@
 import type { HttpDeps } from '#functions/http/env'
+import { clientsRoutes } from '#functions/clients/clients.routes'
+import { dashboardRoutes } from '#functions/dashboard/dashboard.routes'
+import { runsRoutes } from '#functions/runs/runs.routes'
 import { sessionRoutes } from '#functions/session/session.routes'
 import type { Describable } from './openapi-document.ts'
 
@@ -12,5 +15,10 @@ function described<Deps extends { readonly http: HttpDeps }>(
 
 /** The apps of every section but this one. */
 export function sectionApps(http: HttpDeps): readonly Describable[] {
-  return [described(sessionRoutes, http)]
+  return [
+    described(dashboardRoutes, http),
+    described(clientsRoutes, http),
+    described(runsRoutes, http),
+    described(sessionRoutes, http),
+  ]
 }
