@@ -25,6 +25,7 @@ export type DiagnosisCode =
   | 'fit.spend-has-no-mean'
   | 'fit.spend-depends-on-frequency'
   | 'fit.no-losses'
+  | 'fit.too-few-losses'
   | 'fit.no-decreasing-hazard'
 
 /** The result of fitting a model. A fit that failed is a value with a diagnosis, never an exception. */

@@ -12,7 +12,8 @@ describe('Pareto/NBD', () => {
     const silent = (x: number): number => paretoNbd.expectedPurchases(btyd, { x, tx: 20, T: 39 }, 52)
 
     // The walkthrough's figures come from several of its own fits, which differ in the fourth digit of a parameter.
-    const near = (value: number, printed: number): void => expect(relativeError(value, printed)).toBeLessThan(5e-4)
+    const near = (value: number, printed: number): void =>
+      expect(relativeError(value, printed)).toBeLessThan(5e-4)
     near(paretoNbd.newClientExpectedPurchases(btyd, 52), 1.473434)
     near(paretoNbd.expectedPurchases(btyd, client1516, 52), 25.45647)
     near(paretoNbd.probabilityAlive(btyd, client1516), 0.997874)
