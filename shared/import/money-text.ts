@@ -28,7 +28,7 @@ const unsigned = {
  */
 export function decimalOf(text: string, sign: DecimalSign = 'point'): Decimal | undefined {
   if (text.length > MAX_CHARACTERS) return undefined
-  let rest = text.trim().replace(/[\u2212\u2013]/g, '-')
+  let rest = withoutCurrency(text.replace(/[\u2212\u2013]/g, '-'))
   let isNegative = false
   if (/^\(.*\)$/.test(rest)) {
     isNegative = true
