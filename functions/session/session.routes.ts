@@ -11,6 +11,8 @@ import type { SessionsStore } from '#functions/store/sessions.store'
 import { sessionView } from './session-view.ts'
 import type { SignIn } from './sign-in.ts'
 
+// Told by its name, so that what is wrong is said about the step that was meant and not about all of them.
+const Step = v.variant('step', SignInStep.options)
 const SessionList = v.array(v.object({ startedAt: v.string(), lastSeenAt: v.string(), isThis: v.boolean() }))
 
 /** What the section needs. */
@@ -28,7 +30,7 @@ export function sessionRoutes({ http, signIn, sessions }: SessionDeps) {
       '/api/session',
       describe({ summary: 'Takes a step of signing in', answer: SignInAnswer, right: 'public' }),
       isPublic(),
-      validate('json', SignInStep),
+      validate('json', Step),
       async (c) => {
         const sid = presentedSid(c.req.header('cookie'), siteOrigin)
         const caller = { address: addressOf(c), sid, log: c.get('log') }

@@ -150,12 +150,19 @@ describe('a refusal', () => {
     expect(await answer.json()).toMatchObject({ code: 'identity.unavailable' })
   })
 
-  test('of a form names every field that is missing', async () => {
-    const answer = await site.step({ username: '', password: '' })
+  test.each<[object, string[]]>([
+    [{}, ['username', 'password']],
+    [{ username: '', password: '' }, ['username', 'password']],
+    [{ username: 'ada', password, remember: true }, ['remember']],
+    [{ step: 'totp', username: 'ada' }, ['code', 'challenge']],
+    [{ step: 'confirm', username: 'ada', code: 'abc' }, ['code', 'newPassword']],
+    [{ step: 'sudo', username: 'ada' }, ['step']],
+  ])('of the form %j names every field that is wrong', async (form, paths) => {
+    const answer = await site.step(form)
 
     expect(answer.status).toBe(400)
     const { details } = (await answer.json()) as { details: { issues: { path: string }[] } }
-    expect(details.issues.map(({ path }) => path)).toEqual(['username', 'password'])
+    expect(details.issues.map(({ path }) => path).sort()).toEqual(paths.sort())
   })
 })
 
