@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import * as v from 'valibot'
 import { ImportOpened, ImportView } from '#shared/import/import-view.schema'
 import type { ImportKind, Mapping } from '#shared/import/import-view.schema'
 import { RunView } from '#shared/pipeline/run-view.schema'
-import { inFolder } from '../desk-folder.ts'
+import { dataFolder } from '../desk-folder.ts'
 import { columns } from './files.ts'
 import { generateDemo } from './generate.ts'
 import { signIn, untilFinal, upload } from './portal.ts'
@@ -18,6 +19,8 @@ export interface SeedWish {
   readonly seed?: number
   /** Last day of the history; the reporting time zone's today by default. */
   readonly today?: string
+  /** Where the truth is kept; the desk's data folder by default. */
+  readonly folder?: string
   readonly log: (line: string) => void
 }
 
@@ -38,9 +41,9 @@ const order: readonly ImportKind[] = [
 
 /** Imports the demo portfolio through the product's own interface, waits for its valuation, and keeps its truth. */
 export async function seedDemo(wish: SeedWish): Promise<void> {
-  const { clients = DEFAULT_CLIENTS, seed = DEFAULT_SEED, today = todayHere() } = wish
+  const { clients = DEFAULT_CLIENTS, seed = DEFAULT_SEED, today = todayHere(), folder = dataFolder } = wish
   const { files, truth } = generateDemo({ clients, seed, today })
-  await writeFile(inFolder('demo-truth.json'), JSON.stringify(truth, null, 1))
+  await writeFile(join(folder, 'demo-truth.json'), JSON.stringify(truth, null, 1))
   const portal = await signIn(wish.url, { username: ADMIN, password: wish.password })
   let last: ImportView | undefined
   for (const kind of order) {
