@@ -11,7 +11,7 @@ export interface JobLook {
 }
 
 const waiting = { icon: CircleDashed, tone: 'text-muted' }
-const moving = { icon: LoaderCircle, tone: 'text-accent' }
+const moving = { icon: LoaderCircle, tone: 'text-accent animate-spin' }
 const done = { icon: CircleCheck, tone: 'text-pos' }
 const failed = { icon: CircleX, tone: 'text-neg' }
 

@@ -3,7 +3,7 @@ import type { RunView } from '#shared/pipeline/run-view.schema'
 /** What started a run. */
 export const runReasons: Readonly<Record<RunView['reason'], string>> = {
   import: 'An import',
-  nightly: 'The night',
+  nightly: 'The schedule',
   'on-demand': 'A person',
   demo: 'The demo',
 }
