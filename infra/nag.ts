@@ -106,12 +106,17 @@ export function acknowledged(stage: string): readonly Acknowledged[] {
   ]
 }
 
-/** Checks the stacks against the AWS Solutions rules, keeping what is acknowledged. */
-export function checkStacks(app: App, stage: string): void {
+/** Checks the stacks against the AWS Solutions rules. */
+export function checkStacks(app: App): void {
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
+}
+
+/** Keeps what is acknowledged, where it stands. */
+export function acknowledge(app: App, stage: string): void {
+  const constructs = new Map(app.node.findAll().map((construct) => [construct.node.path, construct]))
   for (const { id, on, reason } of acknowledged(stage))
     for (const path of on) {
-      const construct = app.node.findAll().find(({ node }) => node.path === path)
+      const construct = constructs.get(path)
       if (construct) Validations.of(construct).acknowledge({ id, reason })
     }
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
 }
