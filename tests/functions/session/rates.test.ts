@@ -1,7 +1,8 @@
+import { InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createRatesStore, perUserAndAddress, type RatesStore } from '#functions/store/rates.store'
 import { createWorld, type World } from '#tests/harness/world'
-import { createSessionWorld, InitiateAuthCommand, password, type SessionWorld } from './session-world.ts'
+import { createSessionWorld, password, type SessionWorld } from './session-world.ts'
 
 let world: World
 beforeAll(async () => {

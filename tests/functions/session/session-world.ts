@@ -1,12 +1,8 @@
 import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import {
-  AdminGetUserCommand,
   CognitoIdentityProviderClient,
-  ConfirmForgotPasswordCommand,
-  ForgotPasswordCommand,
   InitiateAuthCommand,
   NotAuthorizedException,
-  RespondToAuthChallengeCommand,
   RevokeTokenCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { mockClient } from 'aws-sdk-client-mock'
@@ -176,11 +172,9 @@ export function cookieOf(answer: Response): string {
   return answer.headers.get('set-cookie')?.split(';')[0] ?? ''
 }
 
-export {
-  AdminGetUserCommand,
-  ConfirmForgotPasswordCommand,
-  ForgotPasswordCommand,
-  InitiateAuthCommand,
-  RespondToAuthChallengeCommand,
-  RevokeTokenCommand,
+/** An answer without what differs from call to call by nature. */
+export async function wordsOf(answer: Response) {
+  const { requestId: _, ...body } = (await answer.json()) as Record<string, unknown>
+  const headers = Object.fromEntries([...answer.headers].filter(([name]) => name !== 'x-request-id'))
+  return { status: answer.status, headers, body }
 }

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { envSchema } from '#functions/runtime/env'
+import { describedVariables } from '#functions/runtime/print-env'
+
+test('every environment variable says what it is for', () => {
+  const variables = describedVariables()
+
+  expect(variables.map(({ name }) => name)).toEqual(Object.keys(envSchema.entries))
+  for (const { description } of variables) expect(description).toMatch(/\w.*\.$/)
+  expect(variables.filter(({ isOptional }) => isOptional).map(({ name }) => name)).toEqual([
+    'IDLE_MINUTES',
+    'VALUATION_JOB',
+    'IMPORT_JOB',
+    'ORIGIN_SECRET',
+  ])
+})
