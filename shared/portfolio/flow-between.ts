@@ -1,13 +1,13 @@
 import { statuses } from '#shared/client/facts'
-import { dayNumber } from '#shared/kernel/day'
-import type { Settings, Stretch } from './context.ts'
+import type { DayRange } from './compiled-days.ts'
+import type { Settings } from './context.ts'
 import { flowMeasures } from './contribution.ts'
 import { countUpTo, isActiveAt, statusAt, sumBetween, type Timeline } from './timeline.ts'
 
 interface Question {
-  readonly stretch: Stretch
+  readonly stretch: DayRange
   /** The stretch its revenue is compared with, client by client. */
-  readonly before: Stretch
+  readonly before: DayRange
   readonly settings: Settings
 }
 
@@ -19,18 +19,15 @@ interface Question {
  * closes the bridge from the stretch before to this one exactly.
  */
 export function flowBetween(timeline: Timeline, { stretch, before, settings }: Question): number[] {
-  const start = dayNumber(stretch.from) - 1
-  const end = dayNumber(stretch.to)
+  const start = stretch.from - 1
+  const end = stretch.to
   const range = { from: start + 1, to: end }
   if (timeline.acquired === undefined || timeline.acquired > end) return flowMeasures.map(() => 0)
   const wasActive = isActiveAt(timeline, start)
   const isActive = isActiveAt(timeline, end)
   const isJoined = timeline.acquired > start
   const revenue = sumBetween(timeline, timeline.revenueSums, range)
-  const earlier = sumBetween(timeline, timeline.revenueSums, {
-    from: dayNumber(before.from),
-    to: dayNumber(before.to),
-  })
+  const earlier = sumBetween(timeline, timeline.revenueSums, before)
   const bought = countUpTo(timeline.purchaseDays, end) - countUpTo(timeline.purchaseDays, start)
   const status = statusAt(timeline, end, settings)
   return [

@@ -10,12 +10,14 @@ import { createMonthlyForecast, type MonthlyForecast } from '#shared/models/mont
 import type { PurchaseHistory } from '#shared/models/purchase-history'
 import { purchaseModels } from '#shared/models/purchase-models'
 import { createFutureDraw, type FutureDraw } from '#shared/models/simulate'
+import { type CompiledDays, compiledDays } from './compiled-days.ts'
 import type { Context, FittedModels } from './context.ts'
 import { countUpTo, statusAt, sumUpTo, type Timeline } from './timeline.ts'
 
 /** A context with what can be prepared once for all clients. */
 export interface CompiledContext {
   readonly context: Context
+  readonly days: CompiledDays
   readonly weights: Float64Array
   readonly forecast?: MonthlyForecast
   readonly spend?: GammaGammaParams
@@ -38,6 +40,7 @@ export function compiled(context: Context): CompiledContext {
   const spend = models.spend?.params as GammaGammaParams | undefined
   const made: CompiledContext = {
     context,
+    days: compiledDays(context),
     weights,
     ...(models.purchases
       ? { forecast: createMonthlyForecast({ ...models.purchases, months: settings.horizonMonths }) }

@@ -3,12 +3,13 @@
  * dashboard, trace, time machine, what-if and issue effects all call it, with other clients or another context.
  */
 import type { ClientWithFacts, Score } from '#shared/client/client'
-import { dayNumber, monthNumber, monthOf, dayOf, firstDayOf, lastDayOf, type Month } from '#shared/kernel/day'
+import { dayNumber, dayOf, firstDayOf, lastDayOf, type Month, monthNumber, monthOf } from '#shared/kernel/day'
+import { addMonths } from '#shared/kernel/day'
 import { hash32 } from '#shared/kernel/ids'
 import { MICRO, roundForStorage, roundHalfAway } from '#shared/kernel/money'
 import { createRandom } from '#shared/numeric/random'
-import { addMonthsToDay } from '#shared/kernel/day'
-import type { Context, Stretch } from './context.ts'
+import { type CompiledDays, dayMonthsBefore } from './compiled-days.ts'
+import type { Context } from './context.ts'
 import {
   addTo,
   type Cell,
@@ -23,7 +24,6 @@ import {
   valueBinKey,
 } from './contribution.ts'
 import { flowBetween } from './flow-between.ts'
-import { stretchBefore } from './context.ts'
 import { RFM_MONTHS, segmentOf } from './segments.ts'
 import {
   countUpTo,
@@ -60,12 +60,16 @@ export function value(client: ClientWithFacts, context: Context): Valued {
   const at = compiled(context)
   const timeline = timelineOf(client, context)
   const channel = client.client.channelKey
-  const cellAt = (day: number): Cell => cellOf(timeline, day, { context, channel })
+  const cells = new Map<number, Cell>()
+  const cellAt = (day: number): Cell => {
+    const cell = cells.get(day) ?? cellOf(timeline, day, { context, channel })
+    cells.set(day, cell)
+    return cell
+  }
   const contribution: Contribution = new Map()
-  const asOf = dayNumber(context.asOf)
-  for (const day of [...context.monthEnds, context.asOf])
-    addState(contribution, day, { timeline, at, cellAt })
-  addFlows(contribution, { timeline, context, cellAt })
+  const { asOf } = at.days
+  for (const state of at.days.states) addState(contribution, state, { timeline, at, cellAt })
+  addFlows(contribution, { timeline, at, cellAt })
   addCohort(contribution, { client, timeline, at })
   addSimulated(contribution, { client, timeline, at, cell: cellAt(asOf) })
   return { score: scoreOf(timeline, { at, cell: cellAt(asOf) }), contribution }
@@ -96,7 +100,7 @@ function segmentAt(timeline: Timeline, day: number, context: Context) {
 export function rfmAt(timeline: Timeline, day: number) {
   const last = lastOwnDay(timeline, day)
   if (last === undefined) return undefined
-  const from = dayNumber(addMonthsToDay(dayOf(day), -RFM_MONTHS)) + 1
+  const from = dayMonthsBefore(day, RFM_MONTHS) + 1
   return {
     recencyDays: day - last,
     frequency: countUpTo(timeline.ownDays, day) - countUpTo(timeline.ownDays, from - 1),
@@ -104,15 +108,18 @@ export function rfmAt(timeline: Timeline, day: number) {
   }
 }
 
-function addState(contribution: Contribution, civilDay: string, { timeline, at, cellAt }: Subject): void {
-  const day = dayNumber(civilDay)
+function addState(
+  contribution: Contribution,
+  { civil, day, yearFrom }: CompiledDays['states'][number],
+  { timeline, at, cellAt }: Subject,
+): void {
   if (timeline.acquired === undefined || timeline.acquired > day) return
   const cell = cellAt(day)
   const { historicCents, predicted } = valuationAt(timeline, day, at)
   const isActive = isActiveAt(timeline, day) ? 1 : 0
   const isValued = predicted.cents === null ? 0 : 1
-  const year = { from: dayNumber(addMonthsToDay(civilDay, -12)) + 1, to: day }
-  addTo(contribution, stateKey(civilDay, cell), [
+  const year = { from: yearFrom, to: day }
+  addTo(contribution, stateKey(civil, cell), [
     1,
     isActive,
     isValued,
@@ -125,33 +132,17 @@ function addState(contribution: Contribution, civilDay: string, { timeline, at, 
     isActive * isValued * historicCents,
     isActive * (predicted.cents ?? 0),
   ])
-  if (civilDay === at.context.asOf && isActive && predicted.cents !== null)
+  if (day === at.days.asOf && isActive && predicted.cents !== null)
     addTo(contribution, valueBinKey(valueBin(historicCents + predicted.cents), cell), [1])
 }
 
-interface FlowSubject {
-  readonly timeline: Timeline
-  readonly context: Context
-  readonly cellAt: (day: number) => Cell
-}
-
-function addFlows(contribution: Contribution, { timeline, context, cellAt }: FlowSubject): void {
-  const add = (when: string, stretch: Stretch, before: Stretch) => {
-    const flow = flowBetween(timeline, { stretch, before, settings: context.settings })
+function addFlows(contribution: Contribution, { timeline, at, cellAt }: Subject): void {
+  const { settings } = at.context
+  for (const { when, stretch, before } of at.days.flows) {
+    if (timeline.acquired === undefined || timeline.acquired > stretch.to) continue
+    const flow = flowBetween(timeline, { stretch, before, settings })
     if (flow.some((amount) => amount !== 0))
-      addTo(contribution, flowKeyOf(when, cellAt(dayNumber(stretch.from) - 1)), flow)
-  }
-  for (const month of context.months) {
-    const from = firstDayOf(month)
-    const last = lastDayOf(month)
-    const to = last < context.asOf ? last : context.asOf
-    const stretch = { from, to }
-    add(`month:${month}`, stretch, { from: addMonthsToDay(from, -1), to: addMonthsToDay(to, -1) })
-  }
-  for (const { name, now, previous, yearBefore } of context.periods) {
-    add(`${name}:now`, now, previous)
-    add(`${name}:previous`, previous, stretchBefore(name, previous))
-    add(`${name}:year-before`, yearBefore, stretchBefore(name, yearBefore))
+      addTo(contribution, flowKeyOf(when, cellAt(stretch.from - 1)), flow)
   }
 }
 
@@ -171,8 +162,8 @@ function addCohort(contribution: Contribution, { client, timeline, at }: CohortS
   const active: number[] = []
   const margin: number[] = []
   for (let life = 0; life < LIFE_MONTHS; life++) {
-    const to = life <= age ? Math.min(asOfDay, dayNumber(lastDayOf(monthPlus(month, life)))) : -1
-    const from = life <= age ? dayNumber(firstDayOf(monthPlus(month, life))) : 0
+    const to = life <= age ? Math.min(asOfDay, dayNumber(lastDayOf(addMonths(month, life)))) : -1
+    const from = life <= age ? dayNumber(firstDayOf(addMonths(month, life))) : 0
     active.push(life <= age && isActiveWithin(timeline, { from, to }) ? 1 : 0)
     margin.push(life <= age ? sumBetween(timeline, timeline.marginSums, { from, to }) : 0)
   }
@@ -186,8 +177,6 @@ function addCohort(contribution: Contribution, { client, timeline, at }: CohortS
   if (head.length !== cohortMeasures.length) throw new Error('Impossible: cohort measures differ')
   addTo(contribution, cohortKey(month, client.client.channelKey), [...head, ...active, ...margin])
 }
-
-const monthPlus = (month: Month, months: number): Month => monthOf(addMonthsToDay(firstDayOf(month), months))
 
 function isActiveWithin(timeline: Timeline, { from, to }: { from: number; to: number }): boolean {
   return timeline.spells.some((spell) => spell.from <= to && spell.to > from)
