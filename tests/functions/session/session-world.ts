@@ -46,13 +46,13 @@ export function servingKeys(keys: readonly Key[]) {
   return { fetch: () => Promise.resolve(new Uint8Array(jwks).buffer) }
 }
 
-/** The real present, moved by hand: tokens are checked by a library that reads the machine's clock. */
+/** The moment of the test, moved by hand only: a slow machine refills no bucket. */
 export function createTestClock() {
-  let offset = 0
+  let now = Date.now()
   return {
-    clock: () => new Date(Date.now() + offset).toISOString(),
+    clock: () => new Date(now).toISOString(),
     pass: (minutes: number) => {
-      offset += minutes * 60_000
+      now += minutes * 60_000
     },
   }
 }
