@@ -32,6 +32,6 @@ export function runQuery(id: string) {
 }
 
 /** Starts a run. */
-export function startRun(run: NewRun): Promise<RunView> {
+export function startRun(run: NewRun): Promise<{ id: string }> {
   return request('/api/runs', { method: 'POST', body: run })
 }

@@ -21,6 +21,11 @@ export function day(text: string): string {
   return `${date.getUTCDate()} ${shortMonth(date)} ${date.getUTCFullYear()}`
 }
 
+/** A sentence with its civil days made readable. */
+export function withDays(text: string): string {
+  return text.replaceAll(/\d{4}-\d{2}-\d{2}/g, day)
+}
+
 /** A month: Nov 2026. */
 export function month(text: string): string {
   const date = parse(text)

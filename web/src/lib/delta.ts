@@ -1,4 +1,5 @@
 import type { Figure } from '#shared/kernel/figure.schema'
+import { withDays } from './days.ts'
 import { change } from './format.ts'
 
 /** A change against another period. */
@@ -18,6 +19,7 @@ export interface DeltaText {
 
 /** A change in words, for the eye and for the screen reader. */
 export function deltaText(delta: Delta, isUpGood: boolean, currency: string): DeltaText {
+  const against = withDays(delta.against)
   const signed = change(delta.change, delta.unit, currency)
   const unsigned = signed.slice(1)
   // What prints as zero is no change, whatever stands behind the shown digits.
@@ -26,7 +28,7 @@ export function deltaText(delta: Delta, isUpGood: boolean, currency: string): De
       direction: 'flat',
       tone: 'neutral',
       text: 'no change',
-      words: `no change vs. ${delta.against}`,
+      words: `no change vs. ${against}`,
     }
   }
   const isUp = delta.change > 0
@@ -35,6 +37,6 @@ export function deltaText(delta: Delta, isUpGood: boolean, currency: string): De
     direction: isUp ? 'up' : 'down',
     tone,
     text: signed,
-    words: `${isUp ? 'up' : 'down'} ${unsigned} vs. ${delta.against}, ${tone}`,
+    words: `${isUp ? 'up' : 'down'} ${unsigned} vs. ${against}, ${tone}`,
   }
 }

@@ -3,6 +3,7 @@ import { day, instant, monthInFull } from '../../lib/days.ts'
 import type { Delta } from '../../lib/delta.ts'
 import { figureText } from '../../lib/figure.ts'
 import { count, moneyShort, NOTHING } from '../../lib/format.ts'
+import { modelTitle } from '../../lib/model-title.ts'
 
 /** A section on the first page, with its liveliest figure. */
 export interface Card {
@@ -67,7 +68,7 @@ export function landingCards({ kpis, clients, live, run, currency }: DashboardVi
       title: 'Runs',
       text: 'How the figures came about: models, fits and reconciliation.',
       value: run ? day(run.asOf) : NOTHING,
-      unit: run ? `${run.model}, finished ${instant(run.finishedAt)}` : 'no run yet',
+      unit: run ? `${modelTitle(run.model)}, finished ${instant(run.finishedAt)}` : 'no run yet',
       currency,
     },
   ]

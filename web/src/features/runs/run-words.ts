@@ -22,15 +22,3 @@ export const reconciliations = {
     text: 'Facts kept arriving while the flows were counted again.',
   },
 } as const satisfies Record<NonNullable<RunView['reconciliation']>, unknown>
-
-const models: Readonly<Record<string, string>> = {
-  'bg-nbd': 'BG/NBD',
-  'mbg-nbd': 'MBG/NBD',
-  'pareto-nbd': 'Pareto/NBD',
-  'gamma-gamma': 'Gamma-Gamma',
-}
-
-/** A model as the literature writes it. */
-export function modelTitle(model: string): string {
-  return models[model] ?? model
-}
