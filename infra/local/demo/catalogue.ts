@@ -95,7 +95,7 @@ const steadyShares: Readonly<Record<string, number>> = {
  * go share what the steady ones leave, so that a launch makes no steady product look declining.
  */
 export function purchaseShares(ago: number): Readonly<Record<string, number>> {
-  const instant = ago > 14 ? 0 : 0.012 * 1.17 ** (14 - ago)
+  const instant = ago > 14 ? 0 : 0.006 * 1.25 ** (14 - ago)
   const offset = ago > 4 ? 0 : 0.01 * (5 - ago)
   const cheque = 0.1 * Math.min(1, Math.max(0, (ago - 7) / 16))
   return {

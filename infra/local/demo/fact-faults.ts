@@ -66,14 +66,17 @@ const beforeJoining: Planter = (ground) => {
   )
 }
 
-const negativePurchase: Planter = (ground) => {
+const negativePrice: Planter = (ground) => {
   const lines = someOrders(ground, 4).map((line) => ({
     ...line,
     transactionId: line.transactionId.replace('P', 'N'),
     unitPriceCents: -12_50,
     amountCents: -12_50,
   }))
-  return ofLines(['negative-purchase', 'A purchase, not a refund, has a negative price.'], add(ground, lines))
+  return ofLines(
+    ['negative-price', 'A purchase has a negative price; the import stores it as a refund.'],
+    add(ground, lines),
+  )
 }
 
 const zeroAmount: Planter = (ground) => {
@@ -132,19 +135,19 @@ const orphanClient: Planter = (ground) => {
   return ofLines(['orphan-client', 'The client is in no clients’ file.'], add(ground, lines))
 }
 
-const closedBeforeOpened: Planter = (ground) => {
-  const rows = ground.pool.take(4, (row) => ground.pool.isAccountBased(row) && row.closedOn === '')
+const openedBeforeJoining: Planter = (ground) => {
+  const rows = ground.pool.take(4, (row) => ground.pool.isAccountBased(row))
   const holdings: readonly HoldingRow[] = rows.map((row) => ({
     holdingId: `H-${row.clientId.slice(2)}-0`,
     clientId: row.clientId,
     productId: 'P-11',
-    openedOn: row.joinedOn,
-    closedOn: addDays(row.joinedOn, -30),
+    openedOn: addDays(row.joinedOn, -20),
+    closedOn: row.joinedOn,
   }))
   ground.ledger.holdings.push(...holdings)
   return {
-    kind: 'closed-before-opened',
-    says: 'A holding was closed before it was opened.',
+    kind: 'opened-before-joining',
+    says: 'A holding is older than its client.',
     subject: 'holding',
     ids: holdings.map((holding) => holding.holdingId),
   }
@@ -194,14 +197,14 @@ const spendGap: Planter = ({ ledger, today }) => {
 export const factFaults: readonly Planter[] = [
   afterClosing,
   beforeJoining,
-  negativePurchase,
+  negativePrice,
   zeroAmount,
   bookedTwice,
   outlier,
   mismatch,
   orphanProduct,
   orphanClient,
-  closedBeforeOpened,
+  openedBeforeJoining,
   engagementGap,
   impossibleDays,
   spendGap,

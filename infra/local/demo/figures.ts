@@ -2,6 +2,7 @@ import { addMonthsToDay, monthOf } from '#shared/kernel/day'
 import type { CivilDay, Month } from '#shared/kernel/day'
 import type { HistoryMonth } from './calendar.ts'
 import { catalogue, productsById } from './catalogue.ts'
+import { storedKind } from './ledger.ts'
 import type { Ledger, LineRow } from './ledger.ts'
 import { windows } from './truth.ts'
 import type { ActiveFigures, LedgerFigures, MonthFigures } from './truth.ts'
@@ -67,9 +68,9 @@ function monthOfLines(
   lines: readonly LineRow[],
   joinedByMonth: ReadonlyMap<Month, readonly unknown[]>,
 ): MonthFigures {
-  const purchases = lines.filter((line) => line.kind === 'purchase')
+  const purchases = lines.filter((line) => storedKind(line) === 'purchase')
   const amountOf = (kind: string): number =>
-    sum(lines.filter((line) => line.kind === kind).map((line) => line.amountCents))
+    sum(lines.filter((line) => storedKind(line) === kind).map((line) => line.amountCents))
   return {
     month,
     revenueCents: sum(lines.map(revenueOf)),
@@ -90,7 +91,7 @@ interface Presence {
 function presenceOf(ledger: Ledger): Presence {
   const accounts = ledger.holdings.filter((row) => productsById.get(row.productId)?.kind === 'account')
   const spells = Map.groupBy(accounts, (row) => row.clientId)
-  const own = ledger.lines.filter((line) => line.kind === 'purchase' || line.kind === 'activity')
+  const own = ledger.lines.filter((line) => ['purchase', 'activity'].includes(storedKind(line)))
   const days = Map.groupBy(own, (line) => line.clientId)
   return {
     accountSpells: [...spells.values()].map((rows) =>

@@ -93,6 +93,11 @@ export function lineOf(line: Omit<LineRow, 'quantity' | 'unitPriceCents'>): Line
   return { ...line, quantity: 1, unitPriceCents: line.amountCents }
 }
 
+/** What an import makes of a line: a purchase of a negative amount is a refund. */
+export function storedKind(line: LineRow): TransactionKind {
+  return line.kind === 'purchase' && line.amountCents < 0 ? 'refund' : line.kind
+}
+
 /** How many facts rows make: the lines of one transaction and the channels of one month are one fact. */
 export function factCount(facts: ClientFacts): number {
   const orders = new Set(facts.lines.map((line) => line.transactionId))

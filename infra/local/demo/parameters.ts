@@ -35,7 +35,7 @@ export const behaviour = {
 } as const
 
 /** MBG/NBD: purchases at rate Gamma(r, α) a month; after every purchase, the first too, lost with chance Beta(a, b). */
-export const purchaseModel = { r: 1.5, alpha: 1.9, a: 1, b: 13 } as const
+export const purchaseModel = { r: 1.5, alpha: 2.1, a: 1, b: 13 } as const
 
 /** Gamma-Gamma: an order is worth Gamma(p, ν), ν ~ Gamma(q, γ), times the season of its calendar month. */
 export const spendModel = { p: 6, q: 4.5, gamma: 17 } as const

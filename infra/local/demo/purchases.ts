@@ -79,15 +79,14 @@ function orderLines(random: Random, order: Order): readonly LineRow[] {
   )
   const refundOn = addDays(order.day, 3 + random.integer(18))
   if (random.next() > REFUND_SHARE || refundOn > lastDay) return lines
-  const refunds = lines.map((line) =>
-    lineOf({
-      ...line,
-      transactionId: line.transactionId.replace('P', 'R'),
-      occurredOn: refundOn,
-      amountCents: -line.amountCents,
-      kind: 'refund',
-    }),
-  )
+  const refunds = lines.map((line) => ({
+    ...line,
+    transactionId: line.transactionId.replace('P', 'R'),
+    occurredOn: refundOn,
+    quantity: -1,
+    amountCents: -line.amountCents,
+    kind: 'refund' as const,
+  }))
   return [...lines, ...refunds]
 }
 

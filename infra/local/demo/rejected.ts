@@ -10,6 +10,11 @@ const wrongRows: Readonly<Record<ImportKind, readonly (readonly [column: string,
   clients: [
     ['joinedOn', { clientId: 'C-98001', name: 'Row Of Tests', joinedOn: '2025-02-30', channel: 'web' }],
     ['clientId', { clientId: '', name: 'Nobody Known', joinedOn: '2025-03-01', channel: 'web' }],
+    [
+      'closedOn',
+      { clientId: 'C-98003', name: 'Gone Before', joinedOn: '2025-03-01', closedOn: '2025-02-01' },
+    ],
+    ['birthDate', { clientId: 'C-98004', name: 'Very Old', birthDate: '1899-12-31' }],
     ['acquisitionCost', { clientId: 'C-98002', name: 'Cost Unclear', acquisitionCost: 'about 40' }],
   ],
   products: [
@@ -17,6 +22,8 @@ const wrongRows: Readonly<Record<ImportKind, readonly (readonly [column: string,
   ],
   holdings: [
     ['openedOn', { holdingId: 'H-98001-1', clientId: 'C-00001', productId: 'P-03', openedOn: 'last spring' }],
+    ['closedOn', closedBeforeOpened('H-98002-1')],
+    ['closedOn', closedBeforeOpened('H-98003-1')],
   ],
   transactions: [
     ['occurredOn', wrongLine({ transactionId: 'W-98001', occurredOn: '2025-13-01' })],
@@ -29,6 +36,10 @@ const wrongRows: Readonly<Record<ImportKind, readonly (readonly [column: string,
   ],
   events: [['occurredOn', { eventId: 'E-98001-1', clientId: 'C-00001', occurredOn: '', kind: 'complaint' }]],
   spend: [['amount', { channel: 'web', month: '2023-01', amount: 'n/a' }]],
+}
+
+function closedBeforeOpened(holdingId: string): TextRow {
+  return { holdingId, clientId: 'C-00001', productId: 'P-03', openedOn: '2025-03-01', closedOn: '2025-01-31' }
 }
 
 function wrongLine(wrong: TextRow): TextRow {

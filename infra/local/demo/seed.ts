@@ -73,8 +73,8 @@ async function importFile(portal: Portal, kind: ImportKind, text: string): Promi
   return ended
 }
 
-/** Every column is named as its field. */
-function mappingOf(kind: ImportKind): Mapping {
+/** How the files of a kind are read: every column is named as its field. */
+export function mappingOf(kind: ImportKind): Mapping {
   return {
     delimiter: 'comma',
     hasHeader: true,

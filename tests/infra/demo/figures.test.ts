@@ -17,6 +17,12 @@ function countOf(file: readonly TextRow[], column: string): number {
   return new Set(file.map((row) => cell(row, column))).size
 }
 
+function kindOf(row: TextRow): string {
+  return cell(row, 'kind') === 'purchase' && cell(row, 'amount').startsWith('-')
+    ? 'refund'
+    : cell(row, 'kind')
+}
+
 function dayBefore(day: string, days: number): string {
   const date = new Date(`${day}T00:00:00Z`)
   date.setUTCDate(date.getUTCDate() - days)
@@ -37,7 +43,7 @@ function openAccounts(day: string): ReadonlySet<string> {
 }
 
 const ownActions = rows.transactions
-  .filter((row) => ['purchase', 'activity'].includes(cell(row, 'kind')))
+  .filter((row) => ['purchase', 'activity'].includes(kindOf(row)))
   .map((row) => ({ clientId: cell(row, 'clientId'), day: cell(row, 'occurredOn') }))
   .filter(({ clientId }) => !accountClients.has(clientId))
 
@@ -56,7 +62,7 @@ describe('The truth of the demo', () => {
     expect(figures.revenueCents).toBe(total(revenueRows))
     for (const month of figures.months) {
       const ofMonth = rows.transactions.filter((row) => cell(row, 'occurredOn').startsWith(month.month))
-      const ofKind = (kind: string): readonly TextRow[] => ofMonth.filter((row) => cell(row, 'kind') === kind)
+      const ofKind = (kind: string): readonly TextRow[] => ofMonth.filter((row) => kindOf(row) === kind)
       expect(month.revenueCents).toBe(total(ofMonth.filter((row) => cell(row, 'kind') !== 'activity')))
       expect(month.chargesCents).toBe(total(ofKind('charge')))
       expect(month.refundsCents).toBe(total(ofKind('refund')))

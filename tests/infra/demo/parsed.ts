@@ -8,11 +8,10 @@ import type { Truth } from '#infra/local/demo/truth'
 /** A row as text, by column. */
 export type TextRow = Readonly<Record<string, string>>
 
-/** A demo as a reader of its files sees it: the rows that can be stored, and those that cannot. */
+/** A demo as a reader of its files sees it: the rows that can be stored. */
 export interface ParsedDemo {
   readonly truth: Truth
   readonly rows: Readonly<Record<ImportKind, readonly TextRow[]>>
-  readonly rejected: Readonly<Record<ImportKind, readonly TextRow[]>>
 }
 
 /** Last day of the histories under test. */
@@ -22,14 +21,12 @@ export const TODAY = '2026-11-22'
 export function parsedDemo(wish: Partial<DemoWish> = {}): ParsedDemo {
   const { files, truth } = generateDemo({ clients: 1000, seed: 1, today: TODAY, ...wish })
   const rows: Partial<Record<ImportKind, TextRow[]>> = {}
-  const rejected: Partial<Record<ImportKind, TextRow[]>> = {}
   for (const kind of importKinds) {
     const all: TextRow[] = parse(files[kind], { columns: true })
     const lines = new Set(truth.rejectedRows.filter((row) => row.kind === kind).map((row) => row.line))
     rows[kind] = all.filter((_, index) => !lines.has(index + 2))
-    rejected[kind] = all.filter((_, index) => lines.has(index + 2))
   }
-  return { truth, rows, rejected } as ParsedDemo // -- because every kind was filled in the loop
+  return { truth, rows } as ParsedDemo // -- because every kind was filled in the loop
 }
 
 /** A cell of a row; empty when the column is missing. */
