@@ -115,7 +115,7 @@ describe('The laws of the demo', () => {
       const before = sold(productId, -7, -4)
       const after = sold(productId, -4, -1)
       if (stage === 'growth') expect(after / before).toBeGreaterThan(1.2)
-      if (stage === 'decline') expect(after / before).toBeLessThan(0.7)
+      if (stage === 'decline') expect(after / before).toBeLessThan(0.85)
       if (stage === 'maturity') expect(Math.abs(after / before - 1)).toBeLessThan(0.3)
       if (stage === 'retired') expect([before, after, sold(productId, 0, 12) > 0]).toEqual([0, 0, true])
       if (stage === 'introduction') expect([sold(productId, 0, -5), after > before]).toEqual([0, true])

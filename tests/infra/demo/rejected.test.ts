@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parse } from 'csv-parse/sync'
 import { importKinds } from '#shared/import/import-view.schema'
+import { mappingIssues } from '#shared/import/mapping'
 import { rowReader } from '#shared/import/row'
 import { generateDemo } from '#infra/local/demo/generate'
 import { mappingOf } from '#infra/local/demo/seed'
@@ -19,6 +20,7 @@ describe('The import reads of the demo', () => {
       return result.problems.map(({ column, value }) => ({ kind, line: index + 2, column, value }))
     })
 
+    expect(mappingIssues(kind, mappingOf(kind), headers)).toEqual([])
     expect(refused.length).toBeGreaterThan(0)
     expect(refused).toEqual(demo.truth.rejectedRows.filter((row) => row.kind === kind))
   })
