@@ -1,4 +1,3 @@
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Stage } from './stages.ts'
 import type { DataStack } from './stacks/data-stack.ts'
 import type { IdentityStack } from './stacks/identity-stack.ts'
@@ -23,12 +22,7 @@ export function functionEnvironment({ stage, data, identity, web }: Surroundings
     SHARDS: String(stage.shards),
     TIME_ZONE: stage.timeZone,
     CURRENCY: stage.currency,
-    CURSOR_SECRET: resolved(identity.cursorSecret),
-    ORIGIN_SECRET: resolved(web.originSecret),
+    CURSOR_SECRET: identity.cursorSecret.reference,
+    ORIGIN_SECRET: web.originSecret.reference,
   }
-}
-
-/** A reference that CloudFormation resolves while it deploys: the value itself never stands in a template. */
-export function resolved(secret: ISecret): string {
-  return secret.secretValue.unsafeUnwrap()
 }

@@ -18,6 +18,7 @@ export interface Templates {
 
 const sources = [
   'cdk.json',
+  'infra/constructs/generated-secret.ts',
   'infra/constructs/private-bucket.ts',
   'infra/stacks/data-stack.ts',
   'infra/stacks/identity-stack.ts',

@@ -7,15 +7,15 @@ import {
   UserPool,
   type UserPoolClient,
 } from 'aws-cdk-lib/aws-cognito'
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Construct } from 'constructs'
 import { roles } from '#shared/access/rights'
+import { GeneratedSecret } from '../constructs/generated-secret.ts'
 
 /** Who may come in: the user pool, the app client of the sign-in and a group for each role. */
 export class IdentityStack extends Stack {
   readonly pool: UserPool
   readonly client: UserPoolClient
-  readonly cursorSecret: Secret
+  readonly cursorSecret: GeneratedSecret
 
   constructor(scope: Construct, id: string, props: StackProps) {
     super(scope, id, props)
@@ -55,11 +55,8 @@ export class IdentityStack extends Stack {
     })
     this.client.applyRemovalPolicy(RemovalPolicy.RETAIN)
 
-    this.cursorSecret = new Secret(this, 'CursorSecret', {
-      description: 'Signs cursors and the steps between a password and a session',
-      generateSecretString: { excludePunctuation: true, passwordLength: 64 },
-      removalPolicy: RemovalPolicy.RETAIN,
-    })
+    const purpose = 'Signs cursors and the steps between a password and a session'
+    this.cursorSecret = new GeneratedSecret(this, 'CursorSecret', purpose)
 
     roles.forEach((groupName, index) => {
       const group = new CfnUserPoolGroup(this, `${groupName[0]?.toUpperCase()}${groupName.slice(1)}s`, {

@@ -3,11 +3,10 @@ import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront'
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment'
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Construct } from 'constructs'
+import { GeneratedSecret } from '../constructs/generated-secret.ts'
 import { PrivateBucket } from '../constructs/private-bucket.ts'
 import { addressFunction, originHeader, pageFunction } from '../edge.ts'
-import { resolved } from '../environment.ts'
 import { contentSecurityPolicy, hashedFiles, namedFiles, protection } from '../headers.ts'
 import type { DataStack } from './data-stack.ts'
 
@@ -21,16 +20,14 @@ interface WebStackProps extends StackProps {
 export class WebStack extends Stack {
   readonly api: HttpApi
   readonly siteOrigin: string
-  readonly originSecret: Secret
+  readonly originSecret: GeneratedSecret
   readonly distribution: cloudfront.Distribution
 
   constructor(scope: Construct, id: string, { data, siteFolder, ...props }: WebStackProps) {
     super(scope, id, props)
     this.api = new HttpApi(this, 'Api', { createDefaultStage: false, description: 'Perennial' })
-    this.originSecret = new Secret(this, 'OriginSecret', {
-      description: 'What CloudFront shows the API, so that nobody goes around it',
-      generateSecretString: { excludePunctuation: true, passwordLength: 64 },
-    })
+    const purpose = 'What CloudFront shows the API, so that nobody goes around it'
+    this.originSecret = new GeneratedSecret(this, 'OriginSecret', purpose)
     const site = new PrivateBucket(this, 'Site')
     this.distribution = new cloudfront.Distribution(this, 'Distribution', {
       comment: 'Perennial',
@@ -92,7 +89,7 @@ export class WebStack extends Stack {
         protocolPolicy: cloudfront.OriginProtocolPolicy.HTTPS_ONLY,
         originSslProtocols: [cloudfront.OriginSslPolicy.TLS_V1_2],
         readTimeout: Duration.seconds(30),
-        customHeaders: { [originHeader]: resolved(this.originSecret) },
+        customHeaders: { [originHeader]: this.originSecret.reference },
       }),
       viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
       allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL,

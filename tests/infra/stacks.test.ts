@@ -159,7 +159,6 @@ describe('the site', () => {
   })
 
   test('answers the same file for a path on CloudFront and on the desk', () => {
-    // eslint-disable-next-line @typescript-eslint/no-implied-eval, no-new-func -- because CloudFront gets this text
     const handler = new Function(`${pageFunction}; return handler`)() as (event: object) => { uri: string }
     for (const uri of [
       '/',
@@ -174,7 +173,6 @@ describe('the site', () => {
   })
 
   test('tells the API who is calling, whatever the caller claims', () => {
-    // eslint-disable-next-line @typescript-eslint/no-implied-eval, no-new-func -- because CloudFront gets this text
     const handler = new Function(`${addressFunction}; return handler`)() as (event: object) => {
       headers: object
     }
