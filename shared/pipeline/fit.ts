@@ -9,13 +9,12 @@ import { fit as fitSpend, type GammaGammaParams, type WeightedSpend } from '#sha
 import { compress, type PurchaseHistory, type WeightedHistories } from '#shared/models/purchase-history'
 import type { PurchaseModelName } from '#shared/models/purchase-model'
 import { purchaseModels } from '#shared/models/purchase-models'
-import type { Draw, FittedModels } from '#shared/portfolio/context'
+import { type Draw, DRAWS, type FittedModels } from '#shared/portfolio/context'
 import { type Cuts, cutsOf } from '#shared/portfolio/segments'
+import { fitLoss, type LossFitted } from './fit-loss.ts'
 import type { FitSummary } from './run.ts'
 import type { Summary } from './summarise.ts'
 
-/** How many refits stand behind an interval. */
-export const DRAWS = 200
 /** The seed of a run's draws: fixed, so that the same facts give the same figures. */
 export const SEED = 20_260_101
 
@@ -52,7 +51,8 @@ export function fitModels(
   const chance = isUsable && chosen.name !== 'bg-nbd' ? chosen : usable.find(({ name }) => name === 'mbg-nbd')
   const spends = spendsOf(summary)
   const spend = fitSpend(spends)
-  const models = modelsOf({ chosen: isUsable ? chosen : undefined, chance, spend, summary, fits })
+  const loss = summary.accountClients > 0 ? fitLoss(summary.loss.rows, SEED) : undefined
+  const models = modelsOf({ chosen: isUsable ? chosen : undefined, chance, spend, summary, fits, loss })
   return {
     models,
     draws: isUsable ? drawsOf({ chosen, histories, spends, spend: models.spend ? spend : undefined }) : [],
@@ -65,6 +65,7 @@ export function fitModels(
     fits: [
       ...fits.map(({ name, fit }) => summaryOfFit(name, fit, isUsable && name === chosen.name)),
       summaryOfFit('gamma-gamma', spend, models.spend !== undefined),
+      ...(loss ? [summaryOfLoss(loss)] : []),
     ].sort((left, right) => Number(right.isChosen) - Number(left.isChosen)),
   }
 }
@@ -80,9 +81,10 @@ interface Found {
   readonly spend: Fit<GammaGammaParams>
   readonly summary: Summary
   readonly fits: readonly Named[]
+  readonly loss: LossFitted | undefined
 }
 
-function modelsOf({ chosen, chance, spend, summary, fits }: Found): FittedModels {
+function modelsOf({ chosen, chance, spend, summary, fits, loss }: Found): FittedModels {
   const meanSpendCents = meanSpend(summary)
   const reason = fits[0]?.fit.diagnosis?.sentence
   // Where frequency and spend hang together the figures are shown all the same, with the warning beside the fit.
@@ -94,11 +96,10 @@ function modelsOf({ chosen, chance, spend, summary, fits }: Found): FittedModels
     ...(isSpendUsable ? { spend: { params: spend.params } } : {}),
     ...(meanSpendCents === undefined ? {} : { meanSpendCents }),
     ...(chosen ? {} : { purchasesWithheld: reason ?? 'No purchase-based client has been seen yet.' }),
-    ...(summary.accountClients > 0 ? { accountsWithheld: ACCOUNTS_WITHHELD } : {}),
+    ...(loss?.loss ? { loss: loss.loss } : {}),
+    ...(loss?.reason ? { accountsWithheld: loss.reason } : {}),
   }
 }
-
-const ACCOUNTS_WITHHELD = 'Clients with an account are valued by the loss model, which is not fitted yet.'
 
 interface ToDraw {
   readonly chosen: Named
@@ -171,6 +172,18 @@ function summaryOfFit(model: string, fit: Fit<Params>, isChosen: boolean): FitSu
     model,
     isChosen,
     params: fit.params,
+    logLikelihood: Number.isFinite(fit.logLikelihood) ? fit.logLikelihood : null,
+    converged: fit.converged,
+    diagnosis: fit.diagnosis?.sentence ?? null,
+  }
+}
+
+function summaryOfLoss({ fit, loss }: LossFitted): FitSummary {
+  const named = fit.names.map((name, index) => [name, fit.coefficients[index] ?? 0] as const)
+  return {
+    model: 'hazard-of-loss',
+    isChosen: loss !== undefined,
+    params: { intercept: fit.intercept, ...Object.fromEntries(named) },
     logLikelihood: Number.isFinite(fit.logLikelihood) ? fit.logLikelihood : null,
     converged: fit.converged,
     diagnosis: fit.diagnosis?.sentence ?? null,

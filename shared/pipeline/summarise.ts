@@ -3,10 +3,21 @@
  * each, spends, gaps between own actions, and how many clients have each recency, frequency and money.
  */
 import type { ClientWithFacts } from '#shared/client/client'
-import { type CivilDay, dayNumber } from '#shared/kernel/day'
+import {
+  type CivilDay,
+  dayNumber,
+  firstDayOf,
+  lastDayOf,
+  monthFrom,
+  monthNumber,
+  monthOf,
+} from '#shared/kernel/day'
+import { hash32 } from '#shared/kernel/ids'
+import { lossFeatures } from '#shared/models/loss-features'
 import type { CatalogueEntry } from '#shared/product/product'
 import type { Settings } from '#shared/portfolio/context'
-import { countUpTo, timelineOf } from '#shared/portfolio/timeline'
+import { stateOf } from '#shared/portfolio/account-valuation'
+import { countUpTo, isActiveAt, type Timeline, timelineOf } from '#shared/portfolio/timeline'
 import { rfmAt } from '#shared/portfolio/value'
 import { purchasesAt } from '#shared/portfolio/valuation'
 
@@ -26,7 +37,28 @@ export interface Summary {
   /** Spend on first purchase days: what is known of clients who bought once. */
   firstSpendCents: number
   firstPurchases: number
+  /** Client-months of clients with accounts, for the loss model: thinned evenly when there are too many. */
+  loss: LossRows
 }
+
+/** Client-months at risk: one row each, every `2^thinning`-th client. */
+export interface LossRows {
+  thinning: number
+  readonly rows: LossRow[]
+}
+
+/** One client-month: month number, a client's hash, whether it ended in loss, and the features at its start. */
+export interface LossRow {
+  readonly month: number
+  readonly hash: number
+  readonly isLost: boolean
+  readonly features: readonly (number | null)[]
+}
+
+/** Months before the as-of day that the loss model learns from. */
+export const LOSS_MONTHS = 24
+// 60,000 rows of ten numbers: enough for ten coefficients, little enough to refit many times.
+const MOST_LOSS_ROWS = 60_000
 
 /** What a summary looks at. */
 export interface SummaryContext {
@@ -48,6 +80,7 @@ export function emptySummary(): Summary {
     money: {},
     firstSpendCents: 0,
     firstPurchases: 0,
+    loss: { thinning: 0, rows: [] },
   }
 }
 
@@ -67,7 +100,7 @@ export function summarise(into: Summary, client: ClientWithFacts, context: Summa
   }
   if (timeline.isAccountBased) {
     into.accountClients += 1
-    return
+    addLossRows(into.loss, client.client.id, { timeline, context })
   }
   const purchases = purchasesAt(timeline, asOf)
   if (!purchases) return
@@ -78,12 +111,47 @@ export function summarise(into: Summary, client: ClientWithFacts, context: Summa
   if (x > 0) count(into.spends, `${x},${(timeline.spendSums[x + 1] ?? 0) - (timeline.spendSums[1] ?? 0)}`)
 }
 
+function addLossRows(
+  into: LossRows,
+  id: string,
+  { timeline, context }: { timeline: Timeline; context: SummaryContext },
+): void {
+  const hash = hash32(id)
+  if (!isKept(hash, into.thinning)) return
+  const last =
+    monthNumber(monthOf(context.asOf)) - (lastDayOf(monthOf(context.asOf)) === context.asOf ? 0 : 1)
+  for (let month = last - LOSS_MONTHS + 1; month <= last; month++) {
+    const start = dayNumber(firstDayOf(monthFrom(month))) - 1
+    const end = dayNumber(lastDayOf(monthFrom(month)))
+    if (!isActiveAt(timeline, start)) continue
+    const features = lossFeatures(stateOf(timeline, start, context.settings))
+    const isLost = !isActiveAt(timeline, end)
+    into.rows.push({ month, hash, isLost, features: features.map((one) => (Number.isNaN(one) ? null : one)) })
+  }
+  thin(into)
+}
+
+const isKept = (hash: number, thinning: number): boolean => (hash >>> 8) % 2 ** thinning === 0
+
+function thin(loss: LossRows): void {
+  while (loss.rows.length > MOST_LOSS_ROWS) {
+    loss.thinning += 1
+    const kept = loss.rows.filter(({ hash }) => isKept(hash, loss.thinning))
+    loss.rows.splice(0, loss.rows.length, ...kept)
+  }
+}
+
 /** Adds a summary into another. */
 export function addSummary(into: Summary, part: Summary): void {
   into.clients += part.clients
   into.accountClients += part.accountClients
   into.firstSpendCents += part.firstSpendCents
   into.firstPurchases += part.firstPurchases
+  into.loss.thinning = Math.max(into.loss.thinning, part.loss.thinning)
+  for (const row of part.loss.rows) into.loss.rows.push(row)
+  const kept = into.loss.rows.filter(({ hash }) => isKept(hash, into.loss.thinning))
+  into.loss.rows.splice(0, into.loss.rows.length, ...kept)
+  thin(into.loss)
   for (const table of ['histories', 'spends', 'gaps', 'recency', 'frequency', 'money'] as const)
     for (const [key, amount] of Object.entries(part[table])) count(into[table], key, amount)
 }

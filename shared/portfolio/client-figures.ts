@@ -5,17 +5,16 @@ import { type Figure, withheld } from '#shared/kernel/figure.schema'
 import { purchaseModels } from '#shared/models/purchase-models'
 import { quantileOfSorted } from '#shared/numeric/quantile'
 import type { Context } from './context.ts'
-import { countUpTo, timelineOf, type Timeline } from './timeline.ts'
+import { countUpTo, isActiveAt, timelineOf, type Timeline } from './timeline.ts'
 import { cellOf, simulatedFutures } from './value.ts'
 import {
   chanceAt,
   churnAt,
+  NO_LOSS_MODEL,
   compiled,
   type CompiledContext,
-  discountedByMonth,
   predictedWithin,
   purchasesAt,
-  spendPerPurchase,
   valuationAt,
 } from './valuation.ts'
 
@@ -61,7 +60,7 @@ export function clientFigures(client: ClientWithFacts, context: Context): Client
         ? withheld('cents', predicted.reason)
         : { value: historicCents + predicted.cents, unit: 'cents', ...interval(futures, historicCents) },
     chance: chanceFigure(timeline, day, context),
-    churn: churnFigure(timeline, day, context),
+    churn: churnFigure(timeline, day, at),
     expectedPurchases: expectedPurchases(timeline, day, at),
     curve: curveOf(timeline, day, context),
     purchaseDays: timeline.purchaseDays.slice(0, countUpTo(timeline.purchaseDays, day)).map(dayOf),
@@ -95,18 +94,24 @@ function interval(sorted: readonly number[] | undefined, certain: number): Parti
 function chanceFigure(timeline: Timeline, day: number, context: Context): Figure {
   const chance = chanceAt(timeline, day, context)
   if (chance !== undefined) return { value: chance, unit: 'share' }
+  if (timeline.isAccountBased)
+    return withheld(
+      'share',
+      'A client with an account is one as long as the account is open; see the churn probability.',
+    )
   return withheld('share', noModelBecause(timeline, day, context))
 }
 
-function churnFigure(timeline: Timeline, day: number, context: Context): Figure {
-  const churn = churnAt(timeline, day, context)
+function churnFigure(timeline: Timeline, day: number, at: CompiledContext): Figure {
+  const { context } = at
+  const churn = churnAt(timeline, day, at)
   if (churn !== undefined) return { value: churn, unit: 'share' }
   return withheld('share', noModelBecause(timeline, day, context))
 }
 
 function noModelBecause(timeline: Timeline, day: number, { models }: Context): string {
-  if (timeline.isAccountBased)
-    return models.accountsWithheld ?? 'The loss model of account-based clients is not fitted.'
+  if (timeline.isAccountBased && !models.loss) return models.accountsWithheld ?? NO_LOSS_MODEL
+  if (!isActiveAt(timeline, day)) return 'The client is not active, so there is nothing left to lose.'
   if (!purchasesAt(timeline, day)) return 'No purchase yet: there is nothing to predict from.'
   return models.purchasesWithheld ?? 'The model behind this figure could not be fitted.'
 }
@@ -141,14 +146,11 @@ function curveOf(timeline: Timeline, day: number, context: Context): ClientFigur
 }
 
 function valueByMonth(timeline: Timeline, day: number, at: CompiledContext): ClientFigures['valueByMonth'] {
-  const purchases = purchasesAt(timeline, day)
-  const predicted = predictedWithin(timeline, day, { at, months: at.weights.length })
-  if (predicted.cents === null || !purchases) return []
-  const discounted = discountedByMonth(at, purchases.history)
-  const spend = spendPerPurchase(at, purchases.spend)
-  if (!discounted || spend === undefined) return []
-  return Array.from(discounted.subarray(1), (count, index) => ({
+  const months = at.weights.length
+  const whole = predictedWithin(timeline, day, { at, months })
+  if (whole.cents === null) return []
+  return Array.from({ length: months }, (_, index) => ({
     month: index + 1,
-    cents: predicted.cents === 0 ? 0 : Math.round(count * spend * timeline.marginRate),
+    cents: predictedWithin(timeline, day, { at, months: index + 1 }).cents ?? 0,
   }))
 }

@@ -11,6 +11,7 @@ import {
 import { addMonths } from '#shared/kernel/day'
 import type { ProductId } from '#shared/kernel/ids'
 import type { Params } from '#shared/models/fit'
+import type { HazardModel } from '#shared/models/hazard-loss'
 import type { CatalogueEntry } from '#shared/product/product'
 import { type PeriodName, periodNames } from './dashboard-view.schema.ts'
 import type { Cuts } from './segments.ts'
@@ -48,6 +49,12 @@ export interface FittedPurchases {
   readonly params: Params
 }
 
+/** The fitted model of losing clients with accounts, with refits to resampled clients. */
+export interface FittedLoss {
+  readonly model: HazardModel
+  readonly refits: readonly HazardModel[]
+}
+
 /** What the fit step found; a part that could not be fitted carries the reason instead. */
 export interface FittedModels {
   /** Values the client: expected purchases. */
@@ -57,6 +64,8 @@ export interface FittedModels {
   readonly spend?: { readonly params: Params }
   /** Mean spend per purchase day, where no spend model could be fitted. */
   readonly meanSpendCents?: number
+  /** Values clients with accounts. */
+  readonly loss?: FittedLoss
   /** Why predicted figures of purchase-based clients are withheld. */
   readonly purchasesWithheld?: string
   /** Why predicted figures of account-based clients are withheld. */
@@ -103,6 +112,8 @@ export interface Context {
   readonly periods: readonly Period[]
 }
 
+/** How many refits and simulated futures stand behind an interval. */
+export const DRAWS = 200
 /** How many month ends before the as-of day are valued. */
 export const MONTH_ENDS = 12
 /** How many months of flows are kept. */

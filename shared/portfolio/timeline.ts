@@ -9,6 +9,7 @@ import { dayNumber } from '#shared/kernel/day'
 import { type Cents, scaleCents } from '#shared/kernel/money'
 import type { CatalogueEntry } from '#shared/product/product'
 import type { Settings } from './context.ts'
+import { type Relations, relationsOf } from './relations.ts'
 import { isInside, type Spell, union } from './spells.ts'
 
 /** What a timeline needs of a context. */
@@ -31,7 +32,10 @@ export interface Timeline {
   readonly marginSums: readonly number[]
   readonly chargeSums: readonly number[]
   readonly orderSums: readonly number[]
+  /** Margin outside the purchases that the purchase model values: fees, interest, account products. */
+  readonly accountMarginSums: readonly number[]
   readonly spells: readonly Spell[]
+  readonly relations: Relations
   readonly declared: readonly { readonly day: number; readonly status: Status }[]
   /** Margin per unit of purchase revenue, 0 to 1. */
   readonly marginRate: number
@@ -56,7 +60,7 @@ export function timelineOf({ client, facts }: ClientWithFacts, context: Timeline
   )
   const acquired = acquiredOn(client.profile.joinedOn, facts)
   const days: number[] = []
-  const sums = { revenue: [0], margin: [0], charges: [0], orders: [0] }
+  const sums = { revenue: [0], margin: [0], charges: [0], orders: [0], accountMargin: [0] }
   const ownDays: number[] = []
   const purchaseDays: number[] = []
   const spendSums = [0]
@@ -64,7 +68,7 @@ export function timelineOf({ client, facts }: ClientWithFacts, context: Timeline
   let purchaseMargin = 0
   for (const order of orders) {
     const day = dayNumber(order.day)
-    const totals = { revenue: 0, margin: 0, charges: 0, spend: 0 }
+    const totals = { revenue: 0, margin: 0, charges: 0, spend: 0, accountMargin: 0 }
     let isOwn = false
     let isPurchase = false
     for (const line of order.lines) {
@@ -73,19 +77,25 @@ export function timelineOf({ client, facts }: ClientWithFacts, context: Timeline
       totals.revenue += revenue
       totals.margin += margin
       isOwn ||= isOwnAction(line)
-      isPurchase ||= line.kind === 'purchase'
       if (line.kind === 'charge') totals.charges += revenue
-      else {
-        totals.spend += revenue
-        purchaseRevenue += revenue
-        purchaseMargin += margin
+      if (line.kind === 'charge' || context.catalogue[line.productId]?.kind === 'account') {
+        totals.accountMargin += margin
+        continue
       }
+      isPurchase ||= line.kind === 'purchase'
+      totals.spend += revenue
+      purchaseRevenue += revenue
+      purchaseMargin += margin
     }
-    append(days, day, { into: sums, totals, orders: isPurchase ? 1 : 0 })
+    append(days, day, { into: sums, totals, orders: order.lines.some(isPurchaseLine) ? 1 : 0 })
     if (isOwn && ownDays.at(-1) !== day) ownDays.push(day)
     if (isPurchase) appendSpend(purchaseDays, spendSums, { day, spend: totals.spend })
   }
-  const { isAccountBased, spells } = spellsOf({ client, facts }, { ...context, ownDays })
+  const relations = relationsOf({ client, facts }, context.catalogue)
+  const isAccountBased = relations.held.length > 0
+  const open = isAccountBased
+    ? relations.held
+    : ownDays.map((day) => ({ from: day, to: Math.min(relations.ends, day + context.activityWindowDays) }))
   const rate = purchaseRevenue > 0 ? Math.min(1, Math.max(0, purchaseMargin / purchaseRevenue)) : undefined
   return {
     acquired: acquired === undefined ? undefined : dayNumber(acquired),
@@ -98,7 +108,9 @@ export function timelineOf({ client, facts }: ClientWithFacts, context: Timeline
     marginSums: sums.margin,
     chargeSums: sums.charges,
     orderSums: sums.orders,
-    spells,
+    accountMarginSums: sums.accountMargin,
+    spells: union(open),
+    relations,
     declared: declaredStatuses({ client, facts }),
     marginRate: rate ?? context.settings.marginRate,
   }
@@ -109,16 +121,22 @@ interface Sums {
   readonly margin: number[]
   readonly charges: number[]
   readonly orders: number[]
+  readonly accountMargin: number[]
 }
+
+interface DayTotals {
+  readonly revenue: number
+  readonly margin: number
+  readonly charges: number
+  readonly accountMargin: number
+}
+
+const isPurchaseLine = (line: OrderLine): boolean => line.kind === 'purchase'
 
 function append(
   days: number[],
   day: number,
-  {
-    into,
-    totals,
-    orders,
-  }: { into: Sums; totals: { revenue: number; margin: number; charges: number }; orders: number },
+  { into, totals, orders }: { into: Sums; totals: DayTotals; orders: number },
 ): void {
   if (days.at(-1) !== day) {
     days.push(day)
@@ -129,6 +147,7 @@ function append(
   into.margin[last] = (into.margin[last] ?? 0) + totals.margin
   into.charges[last] = (into.charges[last] ?? 0) + totals.charges
   into.orders[last] = (into.orders[last] ?? 0) + orders
+  into.accountMargin[last] = (into.accountMargin[last] ?? 0) + totals.accountMargin
 }
 
 function appendSpend(
@@ -141,27 +160,6 @@ function appendSpend(
     spendSums.push(spendSums.at(-1) ?? 0)
   }
   spendSums[purchaseDays.length] = (spendSums[purchaseDays.length] ?? 0) + spend
-}
-
-function spellsOf(
-  { client, facts }: ClientWithFacts,
-  context: TimelineContext & { readonly ownDays: readonly number[] },
-): { isAccountBased: boolean; spells: Spell[] } {
-  const ends = client.profile.closedOn === undefined ? Infinity : dayNumber(client.profile.closedOn)
-  const relationships = facts.flatMap((fact): Spell[] => {
-    if (fact.fact !== 'holding' || context.catalogue[fact.productId]?.kind !== 'account') return []
-    return [
-      {
-        from: dayNumber(fact.openedOn),
-        to: fact.closedOn === undefined ? Infinity : dayNumber(fact.closedOn),
-      },
-    ]
-  })
-  const isAccountBased = relationships.length > 0
-  const open = isAccountBased
-    ? relationships
-    : context.ownDays.map((day) => ({ from: day, to: day + context.activityWindowDays }))
-  return { isAccountBased, spells: union(open.map(({ from, to }) => ({ from, to: Math.min(to, ends) }))) }
 }
 
 function declaredStatuses({ client, facts }: ClientWithFacts) {

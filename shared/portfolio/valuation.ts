@@ -3,6 +3,7 @@
  * expected purchases × expected spend × margin, discounted monthly (`decisions.md` 6); what has no model carries the reason.
  */
 
+import { DAYS_PER_MONTH } from '#shared/kernel/day'
 import { type Cents, roundHalfAway } from '#shared/kernel/money'
 import { expectedSpend, type GammaGammaParams, type Spend } from '#shared/models/gamma-gamma'
 import { discountWeights, monthlyRate } from '#shared/models/lifetime-value'
@@ -11,8 +12,9 @@ import type { PurchaseHistory } from '#shared/models/purchase-history'
 import { purchaseModels } from '#shared/models/purchase-models'
 import { createFutureDraw, type FutureDraw } from '#shared/models/simulate'
 import { type CompiledDays, compiledDays } from './compiled-days.ts'
+import { accountValue, type CompiledLoss, compiledLoss, survivalAt } from './account-valuation.ts'
 import type { Context, FittedModels } from './context.ts'
-import { countUpTo, statusAt, sumUpTo, type Timeline } from './timeline.ts'
+import { countUpTo, isActiveAt, statusAt, sumUpTo, type Timeline } from './timeline.ts'
 
 /** A context with what can be prepared once for all clients. */
 export interface CompiledContext {
@@ -22,6 +24,7 @@ export interface CompiledContext {
   readonly forecast?: MonthlyForecast
   readonly spend?: GammaGammaParams
   readonly draws: readonly FutureDraw[]
+  readonly loss?: CompiledLoss
   /** Cumulative discounted expected purchases at the end of months 0..H, by history. */
   readonly discounted: Map<string, Float64Array>
 }
@@ -47,6 +50,7 @@ export function compiled(context: Context): CompiledContext {
       : {}),
     ...(spend ? { spend } : {}),
     draws: drawsOf(context, weights),
+    ...(models.loss ? { loss: compiledLoss(models.loss, weights) } : {}),
     discounted: new Map(),
   }
   compiledContexts.set(context, made)
@@ -123,7 +127,7 @@ export function valuationAt(timeline: Timeline, day: number, at: CompiledContext
   return { historicCents, predicted: predictedWithin(timeline, day, { at, months: at.weights.length }) }
 }
 
-/** Predicted CLV of the next `months` months, at most the horizon. */
+/** Predicted CLV of the next `months` months, at most the horizon; a client with accounts and purchases is the sum. */
 export function predictedWithin(
   timeline: Timeline,
   day: number,
@@ -131,19 +135,24 @@ export function predictedWithin(
 ): Predicted {
   const { models, settings } = at.context
   if (statusAt(timeline, day, settings) === 'closed') return { cents: 0 }
-  if (timeline.isAccountBased)
-    return {
-      cents: null,
-      reason: models.accountsWithheld ?? 'The loss model of account-based clients is not fitted.',
-    }
   const purchases = purchasesAt(timeline, day)
-  if (!purchases) return { cents: null, reason: 'No purchase yet: there is nothing to predict from.' }
+  const account = timeline.isAccountBased
+    ? at.loss && accountValue(timeline, day, { loss: at.loss, months, settings })
+    : 0
+  if (account === undefined) return { cents: null, reason: models.accountsWithheld ?? NO_LOSS_MODEL }
+  if (!purchases)
+    return timeline.isAccountBased
+      ? { cents: account }
+      : { cents: null, reason: 'No purchase yet: there is nothing to predict from.' }
   const discounted = discountedByMonth(at, purchases.history)
   const spend = spendPerPurchase(at, purchases.spend)
   if (!discounted || spend === undefined) return { cents: null, reason: withheldBecause(models) }
   const count = discounted[Math.min(months, discounted.length - 1)] ?? 0
-  return { cents: roundHalfAway(count * spend * timeline.marginRate) }
+  return { cents: account + roundHalfAway(count * spend * timeline.marginRate) }
 }
+
+/** What is said where the loss model is missing. */
+export const NO_LOSS_MODEL = 'The loss model of clients with accounts could not be fitted.'
 
 /** Why predicted figures of purchase-based clients are withheld. */
 export function withheldBecause(models: FittedModels): string {
@@ -159,11 +168,20 @@ export function chanceAt(timeline: Timeline, day: number, { models, settings }: 
   return purchaseModels[model].probabilityAlive(params, purchases.history)
 }
 
-/** Probability of no own transaction within the churn horizon; undefined where no model says. */
-export function churnAt(timeline: Timeline, day: number, { models, settings }: Context): number | undefined {
+/**
+ * Probability of losing the client within the churn horizon: a relationship ends, or no own transaction is made. Undefined
+ * for clients not active on the day and where no model says.
+ */
+export function churnAt(timeline: Timeline, day: number, at: CompiledContext): number | undefined {
+  const { models, settings } = at.context
+  if (!isActiveAt(timeline, day) || statusAt(timeline, day, settings) === 'closed') return undefined
+  if (timeline.isAccountBased) {
+    const survival = at.loss && survivalAt(timeline, day, { loss: at.loss, settings })
+    const months = Math.max(1, Math.round(settings.churnHorizonDays / DAYS_PER_MONTH))
+    return survival && 1 - (survival[months - 1] ?? 0)
+  }
   const purchases = purchasesAt(timeline, day)
-  if (timeline.isAccountBased || !purchases || !models.chance) return undefined
-  if (statusAt(timeline, day, settings) === 'closed') return undefined
+  if (!purchases || !models.chance) return undefined
   const { model, params } = models.chance
   return 1 - purchaseModels[model].probabilityActive(params, purchases.history, settings.churnHorizonDays)
 }

@@ -8,8 +8,9 @@ import { addMonths } from '#shared/kernel/day'
 import { hash32 } from '#shared/kernel/ids'
 import { MICRO, roundForStorage, roundHalfAway } from '#shared/kernel/money'
 import { createRandom } from '#shared/numeric/random'
+import { accountFutures } from './account-valuation.ts'
 import { type CompiledDays, dayMonthsBefore } from './compiled-days.ts'
-import type { Context } from './context.ts'
+import { type Context, DRAWS } from './context.ts'
 import {
   addTo,
   type Cell,
@@ -227,14 +228,21 @@ export function simulatedFutures(
   { timeline, day, at, round = 0 }: { timeline: Timeline; day: number; at: CompiledContext; round?: number },
 ): number[] | undefined {
   const { context } = at
-  if (timeline.isAccountBased || at.draws.length === 0) return undefined
   if (statusAt(timeline, day, context.settings) === 'closed') return undefined
-  const purchases = purchasesAt(timeline, day)
-  if (!purchases) return undefined
   const random = createRandom(hash32(client.client.id) ^ context.seed, round)
+  const purchases = purchasesAt(timeline, day)
+  const account =
+    timeline.isAccountBased && at.loss
+      ? accountFutures(timeline, day, { loss: at.loss, settings: context.settings, random, draws: DRAWS })
+      : undefined
+  if (timeline.isAccountBased && !account) return undefined
+  if (!purchases) return account?.map(roundHalfAway)
+  if (at.draws.length === 0) return undefined
   const perPurchase = at.spend ? 1 : (context.models.meanSpendCents ?? 0)
   const factor = timeline.marginRate * perPurchase
-  return at.draws.map((draw) => roundHalfAway(draw(purchases, random) * factor))
+  return at.draws.map((draw, index) =>
+    roundHalfAway(draw(purchases, random) * factor + (account?.[index] ?? 0)),
+  )
 }
 
 function scoreOf(timeline: Timeline, { at, cell }: { at: CompiledContext; cell: Cell }): Score {
@@ -242,7 +250,7 @@ function scoreOf(timeline: Timeline, { at, cell }: { at: CompiledContext; cell: 
   const day = dayNumber(context.asOf)
   const { historicCents, predicted }: Valuation = valuationAt(timeline, day, at)
   const chance = chanceAt(timeline, day, context)
-  const churn = churnAt(timeline, day, context)
+  const churn = churnAt(timeline, day, at)
   return {
     runId: context.runId,
     asOf: context.asOf,
