@@ -1,0 +1,117 @@
+import type { ClientWithFacts } from '#shared/client/client'
+import { revised } from '#shared/client/change'
+import { decide } from '#shared/import/decide'
+import { groupByClient } from '#shared/import/group'
+import type { ClientGroup } from '#shared/import/stated'
+import { DomainError } from '#shared/kernel/errors'
+import type { BatchCounts } from '#functions/store/imports.store'
+import type { ImportJobDeps } from './import-job.ts'
+import {
+  keepRejects,
+  nothing,
+  type PartitionRows,
+  type PartitionWork,
+  pendingBatches,
+} from './partition-work.ts'
+
+const CLIENTS_PER_BATCH = 100
+const ROWS_PER_BATCH = 2_000
+const READS_AT_ONCE = 8
+const ATTEMPTS = 8
+
+/** Saves the clients of a partition, batch by batch; false when time ran out. */
+export async function ingestClients(
+  { rows, badLines }: PartitionRows,
+  work: PartitionWork,
+  deps: ImportJobDeps,
+): Promise<boolean> {
+  const groups = groupByClient(rows, { badLines, orphans: work.notices.orphans })
+  for (const { name, items } of pendingBatches(batchesOf(groups), work)) {
+    if (!work.hasTime()) return false
+    await saveBatch(name, items, { work, deps })
+  }
+  return true
+}
+
+/** Groups in batches that are the same every time, whatever was saved before. */
+function batchesOf(groups: readonly ClientGroup[]): ClientGroup[][] {
+  const batches: ClientGroup[][] = []
+  let rows = 0
+  for (const group of groups) {
+    const last = batches.at(-1)
+    if (last && last.length < CLIENTS_PER_BATCH && rows < ROWS_PER_BATCH) last.push(group)
+    else {
+      batches.push([group])
+      rows = 0
+    }
+    rows += group.facts.reduce(
+      (sum, { rows: stated }) => sum + stated.length,
+      group.profile?.rows.length ?? 0,
+    )
+  }
+  return batches
+}
+
+interface Around {
+  readonly work: PartitionWork
+  readonly deps: ImportJobDeps
+}
+
+async function saveBatch(
+  name: string,
+  groups: readonly ClientGroup[],
+  { work, deps }: Around,
+): Promise<void> {
+  const { started, progress } = work
+  await keepRejects(work, { name, rejects: groups.flatMap(({ rejects }) => rejects) }, deps)
+  for (let attempt = 1; ; attempt++) {
+    const { changes, counts } = await decideBatch(groups, { work, deps })
+    try {
+      const markers = [deps.imports.batchMarker(started.id, name, counts)]
+      await deps.clients.saveAll(changes, { work: `${started.id}#${name}`, markers })
+      return await progress.add(name, counts)
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.kind !== 'conflict') throw error
+      const saved = (await deps.imports.batches(started.id, name)).get(name)
+      if (saved) return await progress.add(name, saved)
+      // Somebody changed one of these clients meanwhile: read them again and decide anew.
+      if (attempt >= ATTEMPTS) throw error
+    }
+  }
+}
+
+async function decideBatch(groups: readonly ClientGroup[], { work, deps }: Around) {
+  const before = await loadClients(groups, deps)
+  const counts: { -readonly [Key in keyof BatchCounts]: number } = { ...nothing }
+  const changes = groups.flatMap((group) => {
+    const client = before.get(group.clientId)
+    const decision = decide(group, client, work.started.id)
+    counts.accepted += decision.accepted
+    counts.updated += decision.updated
+    counts.unchanged += decision.unchanged
+    counts.rejected += group.rejects.length
+    if (decision.isOwnPlaceholder) counts.placeholders += 1
+    const { profile, put } = decision
+    if (!profile && put.length === 0) return []
+    const revision = { put, channels: work.channels, ...(profile ? { profile } : {}) }
+    return [{ before: client, after: revised(group.clientId, client, revision) }]
+  })
+  return { changes, counts }
+}
+
+/** The clients that exist, with their facts. */
+async function loadClients(
+  groups: readonly ClientGroup[],
+  { clients }: Pick<ImportJobDeps, 'clients'>,
+): Promise<Map<string, ClientWithFacts>> {
+  const existing = [...(await clients.loadManyExisting(groups.map(({ clientId }) => clientId))).keys()]
+  const found = new Map<string, ClientWithFacts>()
+  for (let start = 0; start < existing.length; start += READS_AT_ONCE)
+    await Promise.all(
+      existing.slice(start, start + READS_AT_ONCE).map(async (id) => {
+        const client = await clients.loadWithFacts(id)
+        if (client) found.set(id, client)
+      }),
+    )
+  return found
+}

@@ -1,0 +1,48 @@
+import { rowReader } from '#shared/import/row'
+import type { BadLine, NumberedRow } from '#shared/import/stated'
+import { importFiles, partitionName } from './import-files.ts'
+import type { ImportJobDeps } from './import-job.ts'
+import { ingestCatalogue } from './ingest-catalogue.ts'
+import { ingestClients } from './ingest-clients.ts'
+import { nothing, type PartitionRows, type PartitionWork } from './partition-work.ts'
+
+/** Saves a partition batch by batch and marks it as in; false when time ran out before its end. */
+export async function ingestPartition(work: PartitionWork, deps: ImportJobDeps): Promise<boolean> {
+  const { started, partition, progress } = work
+  const rows = await readPartition(work, deps)
+  const { kind } = started
+  const isComplete =
+    kind === 'products' || kind === 'spend'
+      ? await ingestCatalogue(rows, work, deps)
+      : await ingestClients(rows, work, deps)
+  if (!isComplete) return false
+  const name = partitionName(partition)
+  await deps.clients.saveAll([], { markers: [deps.imports.batchMarker(started.id, name, nothing)] })
+  await progress.add(name, nothing)
+  return true
+}
+
+async function readPartition(
+  { started, notices, partition }: PartitionWork,
+  { files }: ImportJobDeps,
+): Promise<PartitionRows> {
+  const { id, kind, mapping, checkpoint } = started
+  const read = rowReader({ kind, mapping, headers: checkpoint?.table?.headers ?? [] })
+  const rows: NumberedRow[] = []
+  const badLines: BadLine[] = []
+  for (const segment of notices.segmentsOf.get(partition) ?? []) {
+    const text = (await files.text(importFiles.part(id, partition, segment))) ?? ''
+    for (const line of text.split('\n')) {
+      if (line === '') continue
+      const [row, ...fields] = JSON.parse(line) as [number, ...string[]] // -- because the first pass is the only writer
+      if (fields[0] === null)
+        badLines.push({ row, clientId: fields[1] ?? '', transactionId: fields[2] ?? '' })
+      else {
+        const result = read(fields)
+        if (!result.ok) throw new Error(`Impossible: row ${row} was readable in the first pass`)
+        rows.push({ row, value: result.value })
+      }
+    }
+  }
+  return { rows, badLines }
+}
