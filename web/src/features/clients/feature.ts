@@ -1,10 +1,10 @@
-import { UsersRound } from '@lucide/vue'
 import { defineFeature } from '../../app/define-feature.ts'
+import { sectionIcons } from '../../ui/section-icons.ts'
 
 /** The clients, as a list and one by one. */
 export const clients = defineFeature({
   section: 'clients',
-  nav: { icon: UsersRound },
+  nav: { icon: sectionIcons.clients },
   routes: [
     {
       path: '/clients',

@@ -1,10 +1,10 @@
-import { ChartLine } from '@lucide/vue'
 import { defineFeature } from '../../app/define-feature.ts'
+import { sectionIcons } from '../../ui/section-icons.ts'
 
 /** The figures of the whole portfolio. */
 export const dashboard = defineFeature({
   section: 'dashboard',
-  nav: { icon: ChartLine },
+  nav: { icon: sectionIcons.dashboard },
   routes: [
     {
       path: '/dashboard',

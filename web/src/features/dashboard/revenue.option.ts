@@ -34,14 +34,37 @@ export function revenueColumns({ months, forecast }: Revenue) {
   return { axis, known, partial, last, foreseen }
 }
 
+type Columns = ReturnType<typeof revenueColumns>
+
 /** Revenue by month with the fan of its forecast. */
 export function revenueOption(revenue: Revenue, { currency, palette }: Style): EChartsCoreOption {
-  const { axis, known, partial, last, foreseen } = revenueColumns(revenue)
-  const pick = (read: (month: string) => number | undefined): Cell[] => axis.map((name) => read(name) ?? null)
-  const between = (low: 'low95' | 'low80' | 'high80', high: 'low80' | 'high80' | 'high95'): Cell[] =>
-    pick((name) => {
+  const columns = revenueColumns(revenue)
+  const { axis } = columns
+  return {
+    // The label at the end of the line stands in the margin.
+    grid: { right: revenue.forecast.length > 0 ? 60 : 16, top: 20 },
+    xAxis: {
+      type: 'category',
+      data: axis,
+      boundaryGap: false,
+      axisLabel: { formatter: monthTick, hideOverlap: true, alignMinLabel: 'left' },
+    },
+    yAxis: { type: 'value', axisLabel: { formatter: (cents: number) => moneyShort(cents, currency) } },
+    tooltip: {
+      trigger: 'axis',
+      formatter: (items: unknown) => tooltip(items, axis, revenue, { currency, palette }),
+    },
+    series: [...fan(columns, palette), ...lines(columns, { currency, palette }, revenue.forecast.at(-1))],
+  }
+}
+
+/** Stacked bands from the low end of the 95 % interval to its high end. */
+function fan({ axis, foreseen }: Columns, palette: Palette) {
+  type End = 'low95' | 'low80' | 'high80' | 'high95'
+  const between = (low: End, high: End): Cell[] =>
+    axis.map((name) => {
       const item = foreseen.get(name)
-      return item && item[high] - item[low]
+      return item ? item[high] - item[low] : null
     })
   const band = (id: string, data: Cell[], opacity: number) => ({
     id,
@@ -55,78 +78,62 @@ export function revenueOption(revenue: Revenue, { currency, palette }: Style): E
     lineStyle: { opacity: 0 },
     areaStyle: { color: palette.series, opacity },
   })
-  const line = { type: 'line', symbol: 'none', color: palette.series, lineStyle: { width: 2 } } as const
-  const end = revenue.forecast.at(-1)
-  return {
-    // The label at the end of the line stands in the margin.
-    grid: { right: end ? 60 : 16, top: 20 },
-    xAxis: {
-      type: 'category',
-      data: axis,
-      boundaryGap: false,
-      axisLabel: { formatter: monthTick, hideOverlap: true, alignMinLabel: 'left' },
-    },
-    yAxis: {
-      type: 'value',
-      scale: false,
-      axisLabel: { formatter: (cents: number) => moneyShort(cents, currency) },
-    },
-    tooltip: {
-      trigger: 'axis',
-      formatter: (items: unknown) => tooltip(items, axis, revenue, { currency, palette }),
-    },
-    series: [
-      band(
-        'fan-base',
-        pick((name) => foreseen.get(name)?.low95),
-        0,
-      ),
-      band('fan-95-low', between('low95', 'low80'), 0.12),
-      band('fan-80', between('low80', 'high80'), 0.26),
-      band('fan-95-high', between('high80', 'high95'), 0.12),
-      {
-        ...line,
-        id: 'forecast',
-        data: pick((name) => foreseen.get(name)?.cents),
-        lineStyle: { width: 2, type: 'dashed' },
-        endLabel: {
-          show: end !== undefined,
-          formatter: () => (end ? moneyShort(end.cents, currency) : ''),
-          color: palette.ink,
-          fontWeight: 600,
-        },
-      },
-      {
-        ...line,
-        id: 'actual',
-        data: pick((name) => known.get(name)),
-        z: 3,
-        markLine: markLine(last?.month, revenue.forecast.length > 0, palette),
-      },
-      {
-        ...line,
-        id: 'partial',
-        z: 3,
-        data: pick((name) =>
-          partial && name === partial.month
-            ? partial.revenueCents
-            : partial && name === last?.month
-              ? last.revenueCents
-              : undefined,
-        ),
-        lineStyle: { width: 1.5, type: 'dotted', color: palette.series },
-        symbol: (_value: unknown, { dataIndex }: { dataIndex: number }) =>
-          axis[dataIndex] === partial?.month ? 'circle' : 'none',
-        symbolSize: 8,
-        showAllSymbol: true,
-        itemStyle: { color: palette.surface, borderColor: palette.series, borderWidth: 2 },
-      },
-    ],
-  }
+  const base = axis.map((name) => foreseen.get(name)?.low95 ?? null)
+  return [
+    band('fan-base', base, 0),
+    band('fan-95-low', between('low95', 'low80'), 0.12),
+    band('fan-80', between('low80', 'high80'), 0.26),
+    band('fan-95-high', between('high80', 'high95'), 0.12),
+  ]
 }
 
-function markLine(month: string | undefined, hasForecast: boolean, palette: Palette) {
-  if (!month || !hasForecast) return undefined
+/** Forecast dashed, full months solid, the unfinished month dotted to an open point. */
+function lines({ axis, known, partial, last, foreseen }: Columns, style: Style, end?: { cents: number }) {
+  const { palette, currency } = style
+  const pick = (read: (name: string) => number | undefined): Cell[] => axis.map((name) => read(name) ?? null)
+  const line = { type: 'line', symbol: 'none', color: palette.series, lineStyle: { width: 2 } } as const
+  const unfinished = (name: string): number | undefined => {
+    if (!partial) return undefined
+    if (name === partial.month) return partial.revenueCents
+    return name === last?.month ? last.revenueCents : undefined
+  }
+  return [
+    {
+      ...line,
+      id: 'forecast',
+      data: pick((name) => foreseen.get(name)?.cents),
+      lineStyle: { width: 2, type: 'dashed' },
+      endLabel: {
+        show: end !== undefined,
+        formatter: () => (end ? moneyShort(end.cents, currency) : ''),
+        color: palette.ink,
+        fontWeight: 600,
+      },
+    },
+    {
+      ...line,
+      id: 'actual',
+      data: pick((name) => known.get(name)),
+      z: 3,
+      markLine: end ? markLine(last?.month, palette) : undefined,
+    },
+    {
+      ...line,
+      id: 'partial',
+      z: 3,
+      data: pick(unfinished),
+      lineStyle: { width: 1.5, type: 'dotted', color: palette.series },
+      symbol: (_value: unknown, { dataIndex }: { dataIndex: number }) =>
+        axis[dataIndex] === partial?.month ? 'circle' : 'none',
+      symbolSize: 8,
+      showAllSymbol: true,
+      itemStyle: { color: palette.surface, borderColor: palette.series, borderWidth: 2 },
+    },
+  ]
+}
+
+function markLine(month: string | undefined, palette: Palette) {
+  if (!month) return undefined
   return {
     symbol: 'none',
     silent: true,

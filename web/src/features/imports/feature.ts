@@ -1,10 +1,10 @@
-import { Upload } from '@lucide/vue'
 import { defineFeature } from '../../app/define-feature.ts'
+import { sectionIcons } from '../../ui/section-icons.ts'
 
 /** Files brought in. */
 export const imports = defineFeature({
   section: 'imports',
-  nav: { icon: Upload },
+  nav: { icon: sectionIcons.imports },
   routes: [
     {
       path: '/imports',

@@ -1,10 +1,10 @@
-import { House } from '@lucide/vue'
 import { defineFeature } from '../../app/define-feature.ts'
+import { sectionIcons } from '../../ui/section-icons.ts'
 
 /** The first page after signing in. */
 export const landing = defineFeature({
   section: 'landing',
-  nav: { icon: House, title: 'Home', path: '/landing' },
+  nav: { icon: sectionIcons.landing, title: 'Home', path: '/landing' },
   routes: [
     {
       path: '/landing',

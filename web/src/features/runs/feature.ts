@@ -1,10 +1,10 @@
-import { Workflow } from '@lucide/vue'
 import { defineFeature } from '../../app/define-feature.ts'
+import { sectionIcons } from '../../ui/section-icons.ts'
 
 /** Valuations of the whole portfolio. */
 export const runs = defineFeature({
   section: 'runs',
-  nav: { icon: Workflow },
+  nav: { icon: sectionIcons.runs },
   routes: [
     {
       path: '/runs',
