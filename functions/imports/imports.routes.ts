@@ -19,7 +19,8 @@ const ImportParams = v.strictObject({
 })
 const ImportsQuery = v.strictObject({ cursor: v.optional(v.pipe(v.string(), v.maxLength(4096))) })
 const MappingQuery = v.strictObject({ signature: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)) })
-const ImportStart = v.strictObject({ mapping: Mapping })
+// Whoever imports several files wants one valuation, after the last.
+const ImportStart = v.strictObject({ mapping: Mapping, startsRun: v.optional(v.boolean(), true) })
 const IMPORTS_PER_PAGE = 20
 const DOWNLOAD_SECONDS = 300
 
@@ -113,8 +114,8 @@ export function importsRoutes({ http, imports, files, cursors, startJob }: Impor
       validate('json', ImportStart),
       async (c) => {
         const { id } = c.req.valid('param')
-        const { mapping } = c.req.valid('json')
-        return c.json(importView(await startImport(id, mapping, { imports, files, startJob })), 202)
+        const record = await startImport(id, c.req.valid('json'), { imports, files, startJob })
+        return c.json(importView(record), 202)
       },
     )
     .get(

@@ -21,7 +21,7 @@ export async function settle(id: string, deps: ImportJobDeps): Promise<void> {
   const rejectedSample = counts.rejected > 0 ? await writeRejected(started, batches, deps) : []
   if (started.headerSignature !== undefined)
     await deps.imports.remember(started.headerSignature, started.kind, started.mapping)
-  const isChanged = counts.accepted + counts.updated > 0
+  const isChanged = counts.accepted + counts.updated > 0 && started.startsRun !== false
   const runId = isChanged ? (started.runId ?? `import-${id}`) : undefined
   if (runId !== undefined) await deps.startValuation(runId)
   await deps.imports.update(id, ['queued', 'partitioning', 'saving'], {

@@ -10,6 +10,11 @@ import { importFiles } from './import-files.ts'
 // Two of the longest rows: the header and the first row are always in it.
 const HEAD_BYTES = 128 * 1024
 
+interface ImportStart {
+  readonly mapping: Mapping
+  readonly startsRun: boolean
+}
+
 interface StartDeps {
   readonly imports: Pick<ImportsStore, 'load' | 'update'>
   readonly files: Pick<FilesStore, 'size' | 'bytes'>
@@ -19,7 +24,7 @@ interface StartDeps {
 /** Checks the upload and the mapping, and starts the job. Starting the same import again starts nothing new. */
 export async function startImport(
   id: string,
-  mapping: Mapping,
+  { mapping, startsRun }: ImportStart,
   { imports, files, startJob }: StartDeps,
 ): Promise<ImportRecord> {
   const record = await imports.load(id)
@@ -30,7 +35,7 @@ export async function startImport(
     if (issues.length > 0)
       throw invalidInput('import.mapping-invalid', 'The mapping does not fit the file.', issues)
     const { headerSignature } = guessMapping(record.kind, headText)
-    await imports.update(id, ['awaiting-upload'], { status: 'queued', mapping, headerSignature })
+    await imports.update(id, ['awaiting-upload'], { status: 'queued', mapping, headerSignature, startsRun })
   } else if (record.status !== 'queued') throw alreadyStarted(record)
   await startJob(id)
   return (await imports.load(id)) ?? record

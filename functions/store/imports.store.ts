@@ -26,6 +26,8 @@ export type ImportRecord = Omit<ImportView, 'finishedAt' | 'runId' | 'mapping' |
   readonly error?: { readonly code: string; readonly message: string }
   /** Under which the mapping is remembered. */
   readonly headerSignature?: string
+  /** Whether the clients are valued anew once the rows are in. */
+  readonly startsRun?: boolean
   readonly checkpoint?: Checkpoint
 }
 

@@ -64,7 +64,11 @@ async function importFile(portal: Portal, kind: ImportKind, text: string): Promi
   const bytes = Buffer.byteLength(text)
   const opened = await portal.post('/api/imports', { kind, name: `demo-${kind}.csv`, bytes }, ImportOpened)
   await upload(opened.upload, text)
-  await portal.post(`/api/imports/${opened.id}/start`, { mapping: mappingOf(kind) }, v.unknown())
+  await portal.post(
+    `/api/imports/${opened.id}/start`,
+    { mapping: mappingOf(kind), startsRun: kind === order.at(-1) },
+    v.unknown(),
+  )
   const ended = await untilFinal(
     () => portal.get(`/api/imports/${opened.id}`, ImportView),
     ({ status }) => status === 'done' || status === 'failed',
