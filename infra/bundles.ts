@@ -33,11 +33,7 @@ export function bundles(folder = join(root, 'dist', 'functions')): CodeOf {
   rmSync(folder, { recursive: true, force: true })
   buildSync({
     absWorkingDir: root,
-    entryPoints: Object.fromEntries(
-      entries()
-        .filter((e) => existsSync(e))
-        .map((entry) => [`${nameOf(entry)}/index`, entry]),
-    ),
+    entryPoints: Object.fromEntries(entries().map((entry) => [`${nameOf(entry)}/index`, entry])),
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -52,7 +48,7 @@ export function bundles(folder = join(root, 'dist', 'functions')): CodeOf {
     banner: { js: requireInEsm },
     logLevel: 'warning',
   })
-  return (entry) => (existsSync(entry) ? Code.fromAsset(join(folder, nameOf(entry))) : Code.fromInline('0'))
+  return (entry) => Code.fromAsset(join(folder, nameOf(entry)))
 }
 
 function nameOf(entry: string): string {

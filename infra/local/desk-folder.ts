@@ -17,6 +17,7 @@ export interface DeskFile {
 const own = [
   'cognito-local.log',
   'cursor-secret',
+  'demo-truth.json',
   'demo.json',
   'desk.json',
   'dynoxide.log',
@@ -68,7 +69,8 @@ interface KnownProcess {
 
 /** Writes down the processes started, so that the next start can end those a killed desk left behind. */
 export function rememberProcesses(processes: readonly KnownProcess[]): void {
-  writeWhole(inFolder('processes.json'), JSON.stringify(processes))
+  const known = processes.map(({ name, pid }) => ({ name, pid }))
+  writeWhole(inFolder('processes.json'), JSON.stringify(known))
 }
 
 /** Ends the processes a killed desk left behind. */

@@ -10,15 +10,18 @@ export type Serve = (request: IncomingMessage, response: ServerResponse) => Prom
 
 // API Gateway gives up after this long, and refuses longer bodies than Lambda takes.
 const apiTimeoutSeconds = 30
+const tooLate = Symbol('too late')
 const longestBodyBytes = 6 * 1024 * 1024
 
 interface GatewayOptions {
   readonly site: Serve
   readonly entryOf?: (name: SectionName) => string
+  readonly timeoutSeconds?: number
 }
 
 /** Stands where API Gateway and CloudFront stand on AWS: `/api` to the sections' functions, the rest to the site. */
-export function gateway({ site, entryOf = sectionEntry }: GatewayOptions): Serve {
+export function gateway(options: GatewayOptions): Serve {
+  const { site, entryOf = sectionEntry, timeoutSeconds = apiTimeoutSeconds } = options
   return async (request, response) => {
     const path = request.url?.split('?', 1)[0] ?? '/'
     if (path !== '/api' && !path.startsWith('/api/')) return site(request, response)
@@ -26,7 +29,14 @@ export function gateway({ site, entryOf = sectionEntry }: GatewayOptions): Serve
     if (!section) return refuse(response, 404, 'Not Found')
     const body = await bodyOf(request)
     if (!body) return refuse(response, 413, 'Request Entity Too Large')
-    await invoke({ request, response, body, name: section.name, entry: entryOf(section.name) })
+    await invoke({
+      request,
+      response,
+      body,
+      name: section.name,
+      entry: entryOf(section.name),
+      timeoutSeconds,
+    })
   }
 }
 
@@ -36,8 +46,9 @@ async function invoke(call: {
   body: Buffer
   name: string
   entry: string
+  timeoutSeconds: number
 }): Promise<void> {
-  const { request, response, body, name, entry } = call
+  const { request, response, body, name, entry, timeoutSeconds } = call
   const event = lambdaEvent(
     {
       method: request.method ?? 'GET',
@@ -50,11 +61,21 @@ async function invoke(call: {
   )
   try {
     const { handler } = (await import(pathToFileURL(entry).href)) as { handler: Handler }
-    sendAnswer(response, await handler(event, lambdaContext(name, apiTimeoutSeconds)))
+    const answer = await inTime(handler(event, lambdaContext(name, timeoutSeconds)), timeoutSeconds)
+    if (answer === tooLate) refuse(response, 503, 'Service Unavailable')
+    else sendAnswer(response, answer)
   } catch (error) {
     console.error(`The function of ${name} failed:`, error)
     refuse(response, 500, 'Internal Server Error')
   }
+}
+
+function inTime(answer: Promise<unknown>, seconds: number): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise((resolve) => {
+    timer = setTimeout(() => resolve(tooLate), seconds * 1000)
+  })
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer))
 }
 
 function refuse(response: ServerResponse, status: number, message: string): void {

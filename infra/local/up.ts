@@ -29,13 +29,15 @@ type SeedDemo = (options: {
 
 const log = (line: string) => console.log(line)
 let desk: Desk | undefined
-let isStopping = false
+let stoppingSince: number | undefined
+// Ctrl-C arrives twice, from the terminal and from npm; whoever presses it again later means it.
+const impatienceMilliseconds = 1000
 
 async function up(): Promise<void> {
   const options = readOptions()
   const server = await takePort()
   await prepareFolder(options.isFresh)
-  desk = await standUp({ server, log, onLoss: (name) => void (isStopping || stop(1, `${name} ended.`)) })
+  desk = await standUp({ server, log, onLoss: (name) => void (stoppingSince ?? stop(1, `${name} ended.`)) })
   announce({ url: server.url, pid: process.pid, env: desk.env })
   const password = process.env['DEMO_PASSWORD'] ?? 'perennial-demo-2026'
   const users = await createDemoUsers(desk.env, password)
@@ -94,8 +96,11 @@ async function importDemo(options: Parameters<SeedDemo>[0]): Promise<void> {
 }
 
 async function stop(code: number, reason?: string): Promise<void> {
-  if (isStopping) process.exit(code)
-  isStopping = true
+  if (stoppingSince !== undefined) {
+    if (Date.now() - stoppingSince > impatienceMilliseconds) process.exit(code)
+    return
+  }
+  stoppingSince = Date.now()
   if (reason) console.error(reason)
   await desk?.stop().catch((error: unknown) => console.error(error))
   leave()

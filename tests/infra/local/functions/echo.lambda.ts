@@ -6,6 +6,7 @@ interface Event {
 /** Answers with the event it was given; fails or answers in other ways where the path says so. */
 export function handler(event: Event, context: { getRemainingTimeInMillis(): number }): Promise<unknown> {
   if (event.rawPath.endsWith('/fails')) return Promise.reject(new Error('secret detail'))
+  if (event.rawPath.endsWith('/hangs')) return new Promise(() => undefined)
   if (event.rawPath.endsWith('/plain')) return Promise.resolve({ isPlain: true })
   if (event.rawPath.endsWith('/missing'))
     return Promise.resolve({

@@ -1,0 +1,59 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bundles } from '#infra/bundles'
+
+const folder = mkdtempSync(join(tmpdir(), 'perennial-bundles-'))
+// Room for three SDK clients and a section; a heavier library has to be argued for.
+const mostKilobytes = 720
+
+const env = {
+  ...process.env,
+  AWS_REGION: 'eu-central-1',
+  TABLE_NAME: 'table',
+  FILES_BUCKET: 'files',
+  USER_POOL_ID: 'eu-central-1_x',
+  USER_POOL_CLIENT_ID: 'client',
+  USER_POOL_ISSUER: 'https://issuer.example.com/x',
+  SITE_ORIGIN: 'https://site.example.com',
+  SHARDS: '4',
+  TIME_ZONE: 'UTC',
+  CURRENCY: 'EUR',
+  CURSOR_SECRET: '0123456789abcdef',
+  VALUATION_JOB: 'arn:aws:states:eu-central-1:1:stateMachine:v',
+  IMPORT_JOB: 'arn:aws:states:eu-central-1:1:stateMachine:i',
+}
+
+beforeAll(() => {
+  bundles(folder)
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe('the bundle of every function', () => {
+  test('stands alone: it starts from an empty folder and has a handler', () => {
+    const files = readdirSync(folder).map((name) => pathToFileURL(join(folder, name, 'index.mjs')).href)
+    const script = `for (const file of ${JSON.stringify(files)}) {
+      const { handler } = await import(file)
+      if (typeof handler !== 'function') throw new Error(file + ' has no handler')
+    }
+    console.log('all start')`
+
+    const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+      env,
+      cwd: folder,
+      encoding: 'utf8',
+    })
+
+    expect(output).toBe('all start\n')
+  })
+
+  test('keeps to its size', () => {
+    for (const name of readdirSync(folder)) {
+      const kilobytes = statSync(join(folder, name, 'index.mjs')).size / 1024
+      expect(kilobytes, name).toBeLessThan(mostKilobytes)
+    }
+  })
+})
