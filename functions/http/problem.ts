@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { DomainError, type ErrorKind } from '#shared/kernel/errors'
+import { isRetriable } from '#functions/store/transaction'
 import type { HttpEnv } from './env.ts'
 
 /** The one place where a kind of error becomes a status. */
@@ -78,11 +79,20 @@ function refusalOf(error: unknown): Refusal | undefined {
   return undefined
 }
 
+// The store throttled or did not answer in time, and the SDK's own attempts are used up.
+const busy: Refusal = {
+  status: 503,
+  code: 'store.busy',
+  message: 'The store is busy right now. Try again in a moment.',
+  headers: { 'Retry-After': '5' },
+}
+
 /** Answers an error as `application/problem+json`; the unexpected is logged and its message withheld. */
 export function answerProblem(error: unknown, c: Context<HttpEnv>): Response {
   const refusal = refusalOf(error)
   if (refusal) return problemResponse(c, refusal)
   c.get('log').error('request failed', { error })
+  if (isRetriable(error)) return problemResponse(c, busy)
   const message = 'Something went wrong on our side. Quote the request id when you report it.'
   return problemResponse(c, { status: 500, code: 'internal', message })
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { SessionView, SignInAnswer, SignInStep } from '#shared/access/session.schema'
-import { isPublic, presentedOf, requireSession } from '#functions/http/actor'
+import { isPublic, presentedOf, requireRight, requireSession } from '#functions/http/actor'
 import { presentedSid, sessionCookie } from '#functions/http/cookie'
 import type { HttpDeps } from '#functions/http/env'
 import { describe } from '#functions/http/openapi'
@@ -8,18 +8,18 @@ import { addressOf } from '#functions/http/origin'
 import { createSection } from '#functions/http/section'
 import { validate } from '#functions/http/validate'
 import type { SessionsStore } from '#functions/store/sessions.store'
-import { sessionView } from './session-view.ts'
+import { SessionList, sessionList, sessionView } from './session-view.ts'
 import type { SignIn } from './sign-in.ts'
 
 // Told by its name, so that what is wrong is said about the step that was meant and not about all of them.
 const Step = v.variant('step', SignInStep.options)
-const SessionList = v.array(v.object({ startedAt: v.string(), lastSeenAt: v.string(), isThis: v.boolean() }))
+const UserParams = v.strictObject({ id: v.pipe(v.string(), v.minLength(1), v.maxLength(128)) })
 
 /** What the section needs. */
 export interface SessionDeps {
   readonly http: HttpDeps
   readonly signIn: SignIn
-  readonly sessions: Pick<SessionsStore, 'end' | 'list'>
+  readonly sessions: Pick<SessionsStore, 'end' | 'endAll' | 'list'>
 }
 
 /** Signing in and out, and the sessions of the caller. */
@@ -63,15 +63,9 @@ export function sessionRoutes({ http, signIn, sessions }: SessionDeps) {
       describe({ summary: 'Lists the sessions of the caller', answer: SessionList, right: 'session' }),
       requireSession(),
       async (c) => {
-        const { actor, sessionHash } = presentedOf(c)
-        const mine = await sessions.list(actor.userId, { now: clock(), idleMinutes })
-        return c.json(
-          mine.map(({ createdAt, lastSeenAt, hash }) => ({
-            startedAt: createdAt,
-            lastSeenAt,
-            isThis: hash === sessionHash,
-          })),
-        )
+        const presented = presentedOf(c)
+        const mine = await sessions.list(presented.actor.userId, { now: clock(), idleMinutes })
+        return c.json(sessionList(mine, presented))
       },
     )
     .delete(
@@ -83,6 +77,24 @@ export function sessionRoutes({ http, signIn, sessions }: SessionDeps) {
         const mine = await sessions.list(actor.userId, { now: clock(), idleMinutes })
         const others = mine.map(({ hash }) => hash).filter((hash) => hash !== sessionHash)
         await sessions.end(actor.userId, others)
+        return c.body(null, 204)
+      },
+    )
+    .delete(
+      '/api/session/users/:id',
+      describe({
+        summary: 'Ends every session and token of a user',
+        description:
+          'After somebody was disabled or moved to another group in the user pool; `id` is the `sub`.',
+        status: 204,
+        right: 'administer',
+      }),
+      requireRight('administer'),
+      validate('param', UserParams),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        await sessions.endAll(id, clock())
+        c.get('log').info('authz_change', { userId: id })
         return c.body(null, 204)
       },
     )

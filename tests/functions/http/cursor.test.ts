@@ -17,10 +17,13 @@ function refusal(run: () => unknown): unknown {
   }
 }
 
+// A record without `__proto__`: the schema leaves that key out, and no key of a table is called so.
+const keys = fc.string().filter((key) => key !== '__proto__')
+
 describe('a cursor', () => {
   test('gives back exactly what was signed', () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.string(), fc.string()), fc.string(), (last, anyScope) => {
+      fc.property(fc.dictionary(keys, fc.string()), fc.string(), (last, anyScope) => {
         expect(cursors.open(anyScope, cursors.sign(anyScope, { last }), Place)).toEqual({ last })
       }),
     )

@@ -60,6 +60,20 @@ describe('a problem', () => {
   })
 
   test.each([
+    ['throttles', Object.assign(new Error('table-4711'), { name: 'ThrottlingException' })],
+    ['does not answer', Object.assign(new Error('table-4711'), { name: 'TimeoutError' })],
+    ['has a bad minute', Object.assign(new Error('table-4711'), { $metadata: { httpStatusCode: 500 } })],
+  ])('of a store that %s is unavailable, not ours', async (_, error) => {
+    const { answer, problem, lines } = await answerTo(error)
+
+    expect(answer.status).toBe(503)
+    expect(answer.headers.get('retry-after')).toBe('5')
+    expect(problem).toMatchObject({ code: 'store.busy' })
+    expect(JSON.stringify(problem)).not.toContain('4711')
+    expect(lines).toContainEqual({ level: 'error', event: 'request failed', fields: { error } })
+  })
+
+  test.each([
     ['an unexpected error', new Error('password=hunter2 at 10.0.0.7')],
     ['an error of the SDK', Object.assign(new Error('hunter2'), { name: 'ResourceNotFoundException' })],
   ])('that nobody foresaw withholds everything but the request id: %s', async (_, error) => {

@@ -124,7 +124,19 @@ export async function createSessionWorld(world: World, people: Record<string, Pe
     idleMinutes: http.idleMinutes,
   })
   const app = sessionRoutes({ http, signIn, sessions })
-  return { app, http, identity, key, lines: book.lines, dump, sessions, tokensOf, ...time, ...browser(app) }
+  return {
+    app,
+    http,
+    table,
+    identity,
+    key,
+    lines: book.lines,
+    dump,
+    sessions,
+    tokensOf,
+    ...time,
+    ...browser(app),
+  }
 }
 export type SessionWorld = Awaited<ReturnType<typeof createSessionWorld>>
 

@@ -1,4 +1,6 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createSessionsStore } from '#functions/store/sessions.store'
 import { createWorld, type World } from '#tests/harness/world'
 import { cookieOf, createSessionWorld, password, type SessionWorld } from './session-world.ts'
 
@@ -9,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 beforeEach(async () => {
-  site = await createSessionWorld(world, { ada: {}, bob: {} })
+  site = await createSessionWorld(world, { ada: {}, bob: {}, root: { groups: ['admin'] } })
 })
 
 describe('a session', () => {
@@ -158,6 +160,21 @@ describe('signing out', () => {
     expect((await site.dump()).filter(({ kind }) => kind === 'session')).toEqual([])
   })
 
+  test('is not undone by a call that read the session just before', async () => {
+    const cookie = await site.enter()
+    const sid = cookie.split('=')[1] ?? ''
+    site.pass(6)
+    const { client } = site.table
+    const send = async (command: UpdateCommand) => {
+      if (command instanceof UpdateCommand) await site.sessions.endOf(sid)
+      return client.send(command)
+    }
+    const late = createSessionsStore({ table: { ...site.table, client: { send } as typeof client } })
+
+    expect(await late.resume(sid, { now: site.clock(), idleMinutes: 120 })).toBeUndefined()
+    expect((await site.dump()).filter(({ pk }) => pk.startsWith('SESSION#'))).toEqual([])
+  })
+
   test('without a session is refused', async () => {
     expect((await site.call('DELETE')).status).toBe(401)
   })
@@ -187,5 +204,24 @@ describe('my sessions', () => {
     expect([await site.statusOf(one), await site.statusOf(other), await site.statusOf(foreign)]).toEqual([
       200, 401, 200,
     ])
+  })
+})
+
+describe('the sessions of a user', () => {
+  test('are ended by an admin at once, and by nobody else', async () => {
+    const [ada, bob, root] = [await site.enter('ada'), await site.enter('bob'), await site.enter('root')]
+
+    const refused = await site.call('DELETE', '/users/sub-ada', { cookie: bob })
+    const afterRefusal = await site.statusOf(ada)
+    const ended = await site.call('DELETE', '/users/sub-ada', { cookie: root })
+
+    expect([refused.status, afterRefusal]).toEqual([403, 200])
+    expect([ended.status, await site.statusOf(ada), await site.statusOf(bob)]).toEqual([204, 401, 200])
+  })
+
+  test('say nothing about whether there is such a user', async () => {
+    const root = await site.enter('root')
+
+    expect((await site.call('DELETE', '/users/nobody', { cookie: root })).status).toBe(204)
   })
 })
