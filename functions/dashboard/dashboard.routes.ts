@@ -25,8 +25,9 @@ export function dashboardRoutes({ http, stores }: DashboardDeps) {
     requireRight('figures'),
     validate('query', DashboardQuery),
     async (c) => {
-      const state = await versionsOf(stores)
-      return answerWithEtag(c, state.parts, () => readDashboard(stores, state, c.req.valid('query')))
+      const question = c.req.valid('query')
+      const state = await versionsOf(stores, question.run)
+      return answerWithEtag(c, state.parts, () => readDashboard(stores, state, question))
     },
   )
 }

@@ -4,6 +4,7 @@ import { monthOf } from '#shared/kernel/day'
 import { dayIn } from '#shared/kernel/zone'
 import { type DashboardQuestion, snapshotView } from '#shared/portfolio/dashboard'
 import { type DashboardView, periodNames } from '#shared/portfolio/dashboard-view.schema'
+import { runNotFound } from '#shared/pipeline/run'
 import { listedPeriods } from '#shared/portfolio/context'
 import type { ClientsStore } from '#functions/store/clients.store'
 import type { FlowsStore, Versions } from '#functions/store/flows.store'
@@ -12,7 +13,7 @@ import type { CurrentRun, RunsStore } from '#functions/store/runs.store'
 
 /** What the dashboard reads. */
 export interface DashboardStores {
-  readonly runs: Pick<RunsStore, 'current'>
+  readonly runs: Pick<RunsStore, 'current' | 'load'>
   readonly published: Published
   readonly flows: Pick<FlowsStore, 'versions' | 'month'>
   readonly clients: Pick<ClientsStore, 'counts'>
@@ -30,8 +31,12 @@ export interface DashboardState {
 }
 
 /** The versions of everything the dashboard shows. */
-export async function versionsOf({ runs, flows, clock, timeZone }: DashboardStores): Promise<DashboardState> {
-  const [current, versions] = await Promise.all([runs.current(), flows.versions()])
+export async function versionsOf(
+  { runs, flows, clock, timeZone }: DashboardStores,
+  wished?: string,
+): Promise<DashboardState> {
+  const [shown, versions] = await Promise.all([runs.current(), flows.versions()])
+  const current = wished === undefined || wished === shown.runId ? shown : await earlier(runs, wished)
   const today = dayIn(clock(), timeZone)
   const parts = [
     current.runId ?? '',
@@ -41,6 +46,17 @@ export async function versionsOf({ runs, flows, clock, timeZone }: DashboardStor
     monthOf(today),
   ]
   return { current, versions, today, parts }
+}
+
+/** Another published run in the place of the current one. */
+async function earlier({ load }: DashboardStores['runs'], id: string): Promise<CurrentRun> {
+  const run = await load(id)
+  if (run?.status !== 'published') throw runNotFound(id)
+  return {
+    runId: run.id,
+    ...(run.finishedAt === undefined ? {} : { finishedAt: run.finishedAt }),
+    ...(run.model === undefined ? {} : { model: run.model }),
+  }
 }
 
 /** The dashboard: the current run's snapshot, and the live sums of the current month. */

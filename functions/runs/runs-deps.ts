@@ -5,7 +5,9 @@ import { stateMachines } from '#functions/runtime/aws'
 import { systemClock, table } from '#functions/runtime/deps'
 import { env } from '#functions/runtime/env'
 import { httpDeps } from '#functions/runtime/http-deps'
+import { createClientsStore } from '#functions/store/clients.store'
 import { createJobsStore } from '#functions/store/jobs.store'
+import { createPublished } from '#functions/store/published'
 import { createRunsStore } from '#functions/store/runs.store'
 import type { RunsDeps } from './runs.routes.ts'
 
@@ -17,6 +19,10 @@ export function runsDeps(): RunsDeps {
     http: httpDeps(),
     runs,
     cursors: createCursors(env().CURSOR_SECRET),
+    stores: {
+      clients: createClientsStore({ table: table(), shards: env().SHARDS }),
+      published: createPublished(runs),
+    },
     async startRun(wish) {
       const run = newRun({ runId: randomUUID(), reason: 'on-demand', ...wish }, systemClock())
       await runs.open(run)

@@ -1,5 +1,11 @@
 import * as v from 'valibot'
-import { NewRun, RunsPage, RunView } from '#shared/pipeline/run-view.schema'
+import {
+  NewRun,
+  PredictionsPage,
+  PredictionsQuery,
+  RunsPage,
+  RunView,
+} from '#shared/pipeline/run-view.schema'
 import { runView } from '#shared/pipeline/run-view'
 import { type Run, runNotFound } from '#shared/pipeline/run'
 import { requireRight } from '#functions/http/actor'
@@ -9,6 +15,7 @@ import { describe } from '#functions/http/openapi'
 import { createSection } from '#functions/http/section'
 import { validate } from '#functions/http/validate'
 import type { RunsStore } from '#functions/store/runs.store'
+import { type PredictionStores, readPredictions } from './read-predictions.ts'
 
 const RunParams = v.strictObject({ id: v.pipe(v.string(), v.maxLength(128)) })
 const RunsQuery = v.strictObject({ cursor: v.optional(v.pipe(v.string(), v.maxLength(4096))) })
@@ -19,12 +26,13 @@ export interface RunsDeps {
   readonly http: HttpDeps
   readonly runs: Pick<RunsStore, 'load' | 'page' | 'current'>
   readonly cursors: Cursors
+  readonly stores: PredictionStores
   /** Writes the run and starts its job. */
   readonly startRun: (wish: NewRun) => Promise<Run>
 }
 
 /** Valuations: start one, watch one, list them. */
-export function runsRoutes({ http, runs, cursors, startRun }: RunsDeps) {
+export function runsRoutes({ http, runs, cursors, stores, startRun }: RunsDeps) {
   return createSection(http)
     .get(
       '/api/runs',
@@ -69,6 +77,21 @@ export function runsRoutes({ http, runs, cursors, startRun }: RunsDeps) {
         const [run, { runId }] = await Promise.all([runs.load(id), runs.current()])
         if (!run) throw runNotFound(id)
         return c.json(runView(run, { currentId: runId }))
+      },
+    )
+    .get(
+      '/api/runs/:id/clients',
+      describe({
+        summary: 'Says what a run predicts, client by client',
+        answer: PredictionsPage,
+        right: 'export',
+      }),
+      requireRight('export'),
+      validate('param', RunParams),
+      validate('query', PredictionsQuery),
+      async (c) => {
+        const { id: runId } = c.req.valid('param')
+        return c.json(await readPredictions({ stores, cursors, runId }, c.req.valid('query')))
       },
     )
 }

@@ -52,5 +52,35 @@ export const RunView = v.object({
 /** A run and how far it is. */
 export type RunView = v.InferOutput<typeof RunView>
 
+/** Query of a run's predictions, client by client. */
+export const PredictionsQuery = v.strictObject({
+  horizonDays: v.optional(
+    v.pipe(v.string(), v.toNumber(), v.integer(), v.minValue(1), v.maxValue(3_660)),
+    '90',
+  ),
+  cursor: v.optional(v.pipe(v.string(), v.maxLength(4096))),
+})
+
+/** What a run predicts of one client within a horizon; null where it predicts nothing. Spend in minor units. */
+export const Prediction = v.object({
+  id: v.string(),
+  x: v.number(),
+  txDays: v.number(),
+  TDays: v.number(),
+  chance: v.nullable(v.number()),
+  expectedPurchases: v.nullable(v.number()),
+  spendPerPurchaseCents: v.nullable(v.number()),
+  expectedSpendCents: v.nullable(v.number()),
+})
+/** What a run predicts of one client. */
+export type Prediction = v.InferOutput<typeof Prediction>
+
+/** A page of predictions, in id order of the names. */
+export const PredictionsPage = v.object({
+  items: v.array(Prediction),
+  total: v.number(),
+  next: v.nullable(v.string()),
+})
+
 /** The newest runs. */
 export const RunsPage = v.object({ items: v.array(RunView), next: v.nullable(v.string()) })

@@ -20,6 +20,8 @@ export type PeriodName = (typeof periodNames)[number]
 export const DashboardQuery = v.strictObject({
   period: v.optional(v.picklist(periodNames), '12-months'),
   compare: v.optional(v.picklist(['previous', 'year-before']), 'previous'),
+  /** A published run other than the current one: a study, or an earlier day. */
+  run: v.optional(v.pipe(v.string(), v.maxLength(128))),
 })
 
 /** One headline figure. `delta` is value minus previous in the figure's unit (shares in share points). */
