@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs'
-import { basename, join, relative } from 'node:path'
+import { join, relative } from 'node:path'
 import { Code } from 'aws-cdk-lib/aws-lambda'
 import { buildSync } from 'esbuild'
 import { type JobName, jobs } from '#shared/pipeline/pipeline'
@@ -51,6 +51,7 @@ export function bundles(folder = join(root, 'dist', 'functions')): CodeOf {
   return (entry) => Code.fromAsset(join(folder, nameOf(entry)))
 }
 
-function nameOf(entry: string): string {
-  return basename(entry, '.lambda.ts')
+/** The folder of a function's bundle. */
+export function nameOf(entry: string): string {
+  return relative(join(root, 'functions'), entry).replace('.lambda.ts', '')
 }

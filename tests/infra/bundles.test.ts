@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { bundles } from '#infra/bundles'
+import { bundles, entries, nameOf } from '#infra/bundles'
 
 const folder = mkdtempSync(join(tmpdir(), 'perennial-bundles-'))
 // Room for three SDK clients and a section; a heavier library has to be argued for.
@@ -27,6 +27,8 @@ const env = {
   IMPORT_JOB: 'arn:aws:states:eu-central-1:1:stateMachine:i',
 }
 
+const fileOf = (entry: string) => join(folder, nameOf(entry), 'index.mjs')
+
 beforeAll(() => {
   bundles(folder)
 })
@@ -34,7 +36,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 describe('the bundle of every function', () => {
   test('stands alone: it starts from an empty folder and has a handler', () => {
-    const files = readdirSync(folder).map((name) => pathToFileURL(join(folder, name, 'index.mjs')).href)
+    const files = entries().map((entry) => pathToFileURL(fileOf(entry)).href)
     const script = `for (const file of ${JSON.stringify(files)}) {
       const { handler } = await import(file)
       if (typeof handler !== 'function') throw new Error(file + ' has no handler')
@@ -51,9 +53,7 @@ describe('the bundle of every function', () => {
   })
 
   test('keeps to its size', () => {
-    for (const name of readdirSync(folder)) {
-      const kilobytes = statSync(join(folder, name, 'index.mjs')).size / 1024
-      expect(kilobytes, name).toBeLessThan(mostKilobytes)
-    }
+    for (const entry of entries())
+      expect(statSync(fileOf(entry)).size / 1024, entry).toBeLessThan(mostKilobytes)
   })
 })
