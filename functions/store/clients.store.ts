@@ -86,16 +86,15 @@ export function createClientsStore({ table, shards, runs = () => Promise.resolve
     )
     for (const [index, { shard, saves }] of transactions.entries()) {
       const isLast = index === transactions.length - 1
-      await write(shard, saves, isLast ? markers : [], `${options.work ?? ''}#${index}`)
+      await write(shard, saves, { markers: isLast ? markers : [], ...workOf(options, index) })
     }
-    if (transactions.length === 0 && markers.length > 0) await table.transact(markers, workOf(options))
+    if (transactions.length === 0 && markers.length > 0) await table.transact(markers, workOf(options, 0))
   }
 
   async function write(
     shard: number,
     saves: readonly ClientSave[],
-    markers: readonly NamedWrite[],
-    work: string,
+    { markers, work }: { markers: readonly NamedWrite[]; work?: string },
   ) {
     if (actionsOf(saves) + markers.length > MAX_ACTIONS + 4)
       throw new Error('Impossible: a save does not fit into one transaction')
@@ -108,7 +107,7 @@ export function createClientsStore({ table, shards, runs = () => Promise.resolve
         ...bumpVersion(shard, saves),
         ...markers,
       ],
-      { work },
+      work === undefined ? {} : { work },
     )
   }
 
@@ -137,7 +136,8 @@ export function createClientsStore({ table, shards, runs = () => Promise.resolve
 /** The clients. */
 export type ClientsStore = ReturnType<typeof createClientsStore>
 
-const workOf = (options: SaveOptions) => (options.work === undefined ? {} : { work: options.work })
+const workOf = ({ work }: SaveOptions, index: number) =>
+  work === undefined ? {} : { work: `${work}#${index}` }
 
 /** The client and facts that the items of one partition make up; undefined without a client item. */
 export function aggregateOf(items: readonly Item[]): ClientWithFacts | undefined {

@@ -67,7 +67,11 @@ export function createFilesStore({ client, bucket }: { client: S3Client; bucket:
     }
   }
 
-  async function put(key: string, content: string, contentType = 'application/x-ndjson'): Promise<void> {
+  async function put(
+    key: string,
+    content: string | Uint8Array,
+    contentType = 'application/x-ndjson',
+  ): Promise<void> {
     await client.send(
       new PutObjectCommand({ Bucket: bucket, Key: key, Body: content, ContentType: contentType }),
     )

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import {
   BatchGetCommand,
   type DynamoDBDocumentClient,
@@ -115,11 +115,12 @@ export function createTable(options: TableOptions) {
    */
   async function transact(
     writes: readonly NamedWrite[],
-    { work = '', budgetMs = TRANSACTION_BUDGET_MS }: { work?: string; budgetMs?: number } = {},
+    { work, budgetMs = TRANSACTION_BUDGET_MS }: { work?: string; budgetMs?: number } = {},
   ): Promise<void> {
     const TransactItems = writes.map(({ condition: _, ...write }) => withTable(write))
+    // Without a named unit of work the same content may well be meant twice: only the retries below share a token.
     const token = createHash('sha256')
-      .update(work)
+      .update(work ?? randomUUID())
       .update(JSON.stringify(TransactItems))
       .digest('base64url')
       .slice(0, 36)
