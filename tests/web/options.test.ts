@@ -48,7 +48,7 @@ describe('the revenue chart', () => {
     const series = seriesOf(revenueOption(revenue, style))
 
     expect(series.find(({ id }) => id === 'actual')?.data).toEqual([100, 200, null])
-    expect(series.find(({ id }) => id === 'partial')?.data).toEqual([null, 200, 40])
+    expect(series.find(({ id }) => id === 'partial')?.data).toEqual([null, null, 40])
   })
 
   test('stands without a forecast and without any month', () => {

@@ -23,7 +23,7 @@ export function valueOption(
       interval: 12,
       splitLine: { show: false },
       axisLine: { show: true, lineStyle: { color: palette['line-strong'] } },
-      axisLabel: { formatter: (month: number) => (month === 0 ? 'Today' : `${month} mo`) },
+      axisLabel: { margin: 12, formatter: (month: number) => (month === 0 ? 'Today' : `${month} mo`) },
     },
     yAxis: { type: 'value', axisLabel: { formatter: (cents: number) => moneyShort(cents, currency) } },
     tooltip: {

@@ -87,16 +87,11 @@ function fan({ axis, foreseen }: Columns, palette: Palette) {
   ]
 }
 
-/** Forecast dashed, full months solid, the unfinished month dotted to an open point. */
+/** Forecast dashed, full months solid, the unfinished month as an open point. */
 function lines({ axis, known, partial, last, foreseen }: Columns, style: Style, end?: { cents: number }) {
   const { palette, currency } = style
   const pick = (read: (name: string) => number | undefined): Cell[] => axis.map((name) => read(name) ?? null)
   const line = { type: 'line', symbol: 'none', color: palette.series, lineStyle: { width: 2 } } as const
-  const unfinished = (name: string): number | undefined => {
-    if (!partial) return undefined
-    if (name === partial.month) return partial.revenueCents
-    return name === last?.month ? last.revenueCents : undefined
-  }
   return [
     {
       ...line,
@@ -121,13 +116,13 @@ function lines({ axis, known, partial, last, foreseen }: Columns, style: Style, 
       ...line,
       id: 'partial',
       z: 3,
-      data: pick(unfinished),
-      lineStyle: { width: 1.5, type: 'dotted', color: palette.series },
-      symbol: (_value: unknown, { dataIndex }: { dataIndex: number }) =>
-        axis[dataIndex] === partial?.month ? 'circle' : 'none',
+      // A point by itself: a line to it would read as a fall.
+      data: pick((name) => (name === partial?.month ? partial.revenueCents : undefined)),
+      symbol: 'circle',
       symbolSize: 8,
       showAllSymbol: true,
       itemStyle: { color: palette.surface, borderColor: palette.series, borderWidth: 2 },
+      label: { show: true, formatter: 'so far', position: 'right', color: palette.subtle, fontSize: 11 },
     },
   ]
 }
