@@ -1,6 +1,7 @@
 import type { HttpDeps } from '#functions/http/env'
 import { clientsRoutes } from '#functions/clients/clients.routes'
 import { dashboardRoutes } from '#functions/dashboard/dashboard.routes'
+import { importsRoutes } from '#functions/imports/imports.routes'
 import { runsRoutes } from '#functions/runs/runs.routes'
 import { sessionRoutes } from '#functions/session/session.routes'
 import type { Describable } from './openapi-document.ts'
@@ -18,6 +19,7 @@ export function sectionApps(http: HttpDeps): readonly Describable[] {
   return [
     described(dashboardRoutes, http),
     described(clientsRoutes, http),
+    described(importsRoutes, http),
     described(runsRoutes, http),
     described(sessionRoutes, http),
   ]

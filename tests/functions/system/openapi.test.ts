@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { hasRight, type Right, roles } from '#shared/access/rights'
 import { sections } from '#shared/sections'
 import { guardedRoutes, misguardedRoutes } from '#functions/http/guard-mark'
 import { sectionApps } from '#functions/system/section-apps'
@@ -112,6 +113,23 @@ describe('every section', () => {
         const headers = { ...fromSite(), cookie: `__Host-sid=${'x'.repeat(43)}` }
         const answer = await app.request(path.replaceAll(/:\w+/g, 'any'), { method, headers })
         expect({ method, path, status: answer.status }).toEqual({ method, path, status: 401 })
+      }
+  })
+
+  test.each(roles)('lets a %s in exactly where the table of rights does', async (role) => {
+    for (const app of [...apps, system])
+      for (const { method, path, guards } of guardedRoutes(app)) {
+        const right = guards[0]
+        const isAllowed = right === 'public' || right === 'session' || hasRight(role, right as Right)
+        const body = method === 'GET' || method === 'DELETE' ? {} : { body: '{}' }
+        const url = path.replaceAll(/:\w+/g, 'any')
+        const { status } = await app.request(url, { method, headers: fromSite(role), ...body })
+        // Behind the guard these apps have no stores: whatever happens there, it is not a refusal.
+        expect({ method, path, isAllowed: ![401, 403].includes(status) || right === 'public' }).toEqual({
+          method,
+          path,
+          isAllowed,
+        })
       }
   })
 })
