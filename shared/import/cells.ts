@@ -16,6 +16,8 @@ export interface RowFormat {
 }
 
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
+// What `safeCell` puts an apostrophe before.
+const exportedFormula = /^'\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/
 const printable = /^[\x20-\x7e]*$/
 const email = /^[^\s@,;<>"]{1,64}@[^\s@,;<>"]+\.[^\s@,;<>".]{2,}$/
 const SHOWN_CHARACTERS = 200
@@ -26,7 +28,7 @@ const MAX_SCALE = 30
 export function cleaned(text: string): string {
   const trimmed = text.trim()
   const plain = printable.test(trimmed) ? trimmed : trimmed.normalize('NFC')
-  return plain.startsWith("'") && /^'[=+\-@\t\r]/.test(plain) ? plain.slice(1) : plain
+  return exportedFormula.test(plain) ? plain.slice(1) : plain
 }
 
 /** The texts of one row after another by the names of fields, and what is wrong with them. */
