@@ -110,7 +110,7 @@ function rescued(objective: PenalisedObjective, from: Float64Array): Minimum {
   const scratch = new Float64Array(from.length)
   const start = [...from].every(Number.isFinite) ? [...from] : [...from].map(() => 0)
   const simplex = minimiseWithoutGradient((at) => objective(Float64Array.from(at), scratch), start, {
-    maxIterations: 400,
+    maxEvaluations: 600,
   })
   return minimise(objective, simplex.at, { gradientTolerance: GRADIENT_TOLERANCE })
 }

@@ -1,100 +1,132 @@
 /**
- * Minimises a function without a gradient: the downhill simplex.
- *
- * Method: Nelder & Mead (1965) with the dimension-adaptive coefficients of Gao & Han (2012); restarted once from the
- * best point, because a simplex can collapse early. Tested in tests/shared/numeric/nelder-mead.test.ts.
+ * Minimises a function without a gradient: the downhill simplex of Nelder & Mead (1965), in the variant of Nash (1990),
+ * Compact Numerical Methods for Computers, algorithm 19. That is the variant published benchmarks were made with (R's `optim`), so
+ * it ends where they end, also where the function is flat. Reproduces R's path in tests/shared/numeric/nelder-mead.test.ts.
  */
 
 /** Where a simplex search ended and how. */
 export interface SimplexMinimum {
-  readonly at: number[]
+  readonly at: readonly number[]
   readonly value: number
-  readonly iterations: number
+  readonly evaluations: number
   readonly converged: boolean
 }
 
-interface Vertex {
-  readonly at: number[]
-  readonly value: number
+/** Limits of a search. */
+export interface SimplexOptions {
+  /** Stop when the values at the corners differ by less than this share of the first value. */
+  readonly tolerance?: number
+  readonly maxEvaluations?: number
 }
 
-/** The minimum found from `start`; a value that is not finite counts as +Infinity. */
+/** Stands in for a value that is not finite. */
+const OUTSIDE = 1e35
+
+/** The minimum found from `start`; points where the value is not finite are avoided. */
 export function minimiseWithoutGradient(
   objective: (at: readonly number[]) => number,
   start: readonly number[],
-  options: { readonly tolerance?: number; readonly maxIterations?: number; readonly size?: number } = {},
+  { tolerance = 1e-8, maxEvaluations = 2_000 }: SimplexOptions = {},
 ): SimplexMinimum {
-  const { tolerance = 1e-10, maxIterations = 4_000, size = 0.5 } = options
-  const measure = (at: number[]): Vertex => {
+  let evaluations = 0
+  const measure = (at: readonly number[]): Corner => {
+    evaluations += 1
     const value = objective(at)
-    return { at, value: Number.isFinite(value) ? value : Infinity }
+    return { at, value: Number.isFinite(value) ? value : OUTSIDE }
   }
-  const first = descend(measure, simplexAround(measure, start, size), { tolerance, maxIterations })
-  const again = descend(measure, simplexAround(measure, first.at, size / 4), { tolerance, maxIterations })
-  return { ...again, iterations: first.iterations + again.iterations }
+  const { corners, size: firstSize } = simplexAround(measure, start)
+  const enough = tolerance * (Math.abs(corners[0]?.value ?? 0) + tolerance)
+  let size = firstSize
+  let low = 0
+  while (evaluations <= maxEvaluations) {
+    let high = low
+    corners.forEach(({ value }, index) => {
+      if (value < valueAt(corners, low)) low = index
+      if (value > valueAt(corners, high)) high = index
+    })
+    if (valueAt(corners, high) <= valueAt(corners, low) + enough)
+      return ended(corners, low, { evaluations, converged: true })
+    if (improve(corners, { low, high, measure })) continue
+    const shrunk = shrink(corners, low, measure)
+    if (shrunk >= size) return ended(corners, low, { evaluations, converged: true })
+    size = shrunk
+  }
+  return ended(corners, low, { evaluations, converged: false })
 }
 
-function simplexAround(measure: (at: number[]) => Vertex, start: readonly number[], size: number): Vertex[] {
-  const corner = measure([...start])
-  const rest = start.map((_, axis) =>
-    measure(start.map((value, index) => (index === axis ? value + size : value))),
-  )
-  return [corner, ...rest]
+interface Corner {
+  readonly at: readonly number[]
+  readonly value: number
 }
 
-function descend(
-  measure: (at: number[]) => Vertex,
-  simplex: Vertex[],
-  { tolerance, maxIterations }: { tolerance: number; maxIterations: number },
+type Measure = (at: readonly number[]) => Corner
+
+function valueAt(corners: readonly Corner[], index: number): number {
+  return corners[index]?.value ?? OUTSIDE
+}
+
+function ended(
+  corners: readonly Corner[],
+  low: number,
+  how: { evaluations: number; converged: boolean },
 ): SimplexMinimum {
-  const n = simplex.length - 1
-  for (let iterations = 0; ; iterations++) {
-    simplex.sort((left, right) => left.value - right.value)
-    const best = simplex[0]
-    const worst = simplex[n]
-    if (!best || !worst) throw new Error('Impossible: a simplex has vertices')
-    const converged = spread(simplex) <= tolerance
-    if (converged || iterations >= maxIterations)
-      return { at: best.at, value: best.value, iterations, converged }
-    const replacement = improved(measure, simplex, worst)
-    if (replacement) simplex[n] = replacement
-    else {
-      const shrunk = 1 - 1 / n
-      simplex.forEach((vertex, index) => {
-        if (index > 0) simplex[index] = measure(between(best.at, vertex.at, shrunk))
-      })
+  return { at: corners[low]?.at ?? [], value: valueAt(corners, low), ...how }
+}
+
+/** The start and one corner a step along each axis; the step is a tenth of the largest coordinate. */
+function simplexAround(measure: Measure, start: readonly number[]): { corners: Corner[]; size: number } {
+  const step = 0.1 * Math.max(...start.map(Math.abs)) || 0.1
+  const corners = [measure(start)]
+  let size = 0
+  start.forEach((_, axis) => {
+    let trial = step
+    let at = [...start]
+    while (at[axis] === start[axis]) {
+      at = start.map((value, index) => (index === axis ? value + trial : value))
+      trial *= 10
     }
-  }
+    size += trial
+    corners.push(measure(at))
+  })
+  return { corners, size }
 }
 
-/** A vertex better than the worst by reflection, expansion or contraction; none means the simplex must shrink. */
-function improved(measure: (at: number[]) => Vertex, simplex: Vertex[], worst: Vertex): Vertex | undefined {
-  const n = simplex.length - 1
+/** Replaces the highest corner by reflection, expansion or contraction; false when the simplex must shrink. */
+function improve(
+  corners: Corner[],
+  { low, high, measure }: { low: number; high: number; measure: Measure },
+): boolean {
+  const worst = corners[high]
+  if (!worst) return false
   const centre = worst.at.map(
-    (_, axis) => simplex.slice(0, n).reduce((sum, vertex) => sum + (vertex.at[axis] ?? 0), 0) / n,
+    (value, axis) => corners.reduce((sum, { at }) => sum + (at[axis] ?? 0), -value) / (corners.length - 1),
   )
-  const reflected = measure(between(centre, worst.at, -1))
-  const best = simplex[0]?.value ?? Infinity
-  const second = simplex[n - 1]?.value ?? Infinity
-  if (reflected.value < best) {
-    const expanded = measure(between(centre, worst.at, -(1 + 2 / n)))
-    return expanded.value < reflected.value ? expanded : reflected
+  const along = (from: readonly number[], share: number): Corner =>
+    measure(centre.map((value, axis) => value + share * ((from[axis] ?? 0) - value)))
+  const reflected = along(worst.at, -1)
+  if (reflected.value < valueAt(corners, low)) {
+    const expanded = along(reflected.at, 2)
+    corners[high] = expanded.value < reflected.value ? expanded : reflected
+    return true
   }
-  if (reflected.value < second) return reflected
-  const share = 0.75 - 1 / (2 * n)
-  const contracted = measure(between(centre, reflected.value < worst.value ? reflected.at : worst.at, share))
-  return contracted.value < Math.min(reflected.value, worst.value) ? contracted : undefined
+  const isBetter = reflected.value < worst.value
+  const kept = isBetter ? reflected : worst
+  corners[high] = kept
+  const contracted = along(kept.at, 0.5)
+  if (contracted.value < kept.value) corners[high] = contracted
+  else return isBetter
+  return true
 }
 
-function between(from: readonly number[], to: readonly number[], share: number): number[] {
-  return from.map((value, axis) => value + share * ((to[axis] ?? 0) - value))
-}
-
-function spread(simplex: readonly Vertex[]): number {
-  const best = simplex[0]
-  if (!best) return 0
-  return simplex.reduce((widest, vertex) => {
-    const distance = Math.max(...vertex.at.map((value, axis) => Math.abs(value - (best.at[axis] ?? 0))))
-    return Math.max(widest, Math.min(distance, Math.abs(vertex.value - best.value) + distance * 1e-3))
-  }, 0)
+/** Halves the distance of every corner to the lowest one; returns the new size. */
+function shrink(corners: Corner[], low: number, measure: Measure): number {
+  const best = corners[low]
+  let size = 0
+  corners.forEach(({ at }, index) => {
+    if (index === low || !best) return
+    const moved = at.map((value, axis) => (best.at[axis] ?? 0) + 0.5 * (value - (best.at[axis] ?? 0)))
+    size += moved.reduce((sum, value, axis) => sum + Math.abs(value - (best.at[axis] ?? 0)), 0)
+    corners[index] = measure(moved)
+  })
+  return size
 }
