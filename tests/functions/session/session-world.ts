@@ -32,7 +32,6 @@ export function createKey(kid: string) {
   const jwk = { ...publicKey.export({ format: 'jwk' }), kid, alg: 'RS256', use: 'sig' }
   return { kid, publicKey, privateKey, jwk }
 }
-export type Key = ReturnType<typeof createKey>
 
 /** A token with any header and any claims, signed with RS256 unless told otherwise. */
 export function sign(header: object, claims: unknown, key: KeyObject, algorithm = 'RSA-SHA256'): string {
@@ -41,7 +40,7 @@ export function sign(header: object, claims: unknown, key: KeyObject, algorithm 
 }
 
 /** Serves a key set as the issuer would. */
-export function servingKeys(keys: readonly Key[]) {
+export function servingKeys(keys: readonly { jwk: object }[]) {
   const jwks = Buffer.from(JSON.stringify({ keys: keys.map(({ jwk }) => jwk) }))
   return { fetch: () => Promise.resolve(new Uint8Array(jwks).buffer) }
 }

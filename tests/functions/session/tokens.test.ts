@@ -102,6 +102,15 @@ describe('an ID token', () => {
     expect(await tokens.verifyId(token)).toMatchObject({ sub: 'sub-ada' })
   })
 
+  test('signed with another method is refused even by a key that names none', async () => {
+    const { alg: _, ...jwk } = key.jwk
+    const lax = createTokens({ issuer, clientId, clock, fetcher: servingKeys([{ ...key, jwk }]) })
+    const token = sign({ alg: 'RS512', kid: 'k1' }, claims, key.privateKey, 'RSA-SHA512')
+
+    await expect(lax.verifyId(signed())).resolves.toMatchObject({ sub: 'sub-ada' })
+    await expect(lax.verifyId(token)).rejects.toThrow()
+  })
+
   test.each(attacks)('that %s is refused', async (_, forge) => {
     await expect(tokens.verifyId(forge())).rejects.toThrow()
   })
