@@ -87,7 +87,7 @@ function valued(figures: ClientFigures, context: Context) {
     },
     chance: figures.chance,
     churn: figures.churn,
-    atRisk: withheld('cents', 'CLV at risk needs the loss model, which is not fitted yet.'),
+    atRisk: figures.atRisk,
     health: withheld('score', 'The health score is not part of this version yet.'),
     expectedPurchases: figures.expectedPurchases,
     curve: [...figures.curve],

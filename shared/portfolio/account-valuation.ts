@@ -63,8 +63,7 @@ export function marginPerMonth(timeline: Timeline, day: number): number {
 }
 
 function marginMonths(timeline: Timeline, day: number): number {
-  const opened = timeline.spells[0]?.from ?? day
-  return Math.min(MARGIN_MONTHS, Math.max(1, (day - opened + 1) / DAYS_PER_MONTH))
+  return Math.min(MARGIN_MONTHS, Math.max(1, (day - timeline.accountFrom + 1) / DAYS_PER_MONTH))
 }
 
 /** Predicted value of the relationships within `months`, in minor units. */

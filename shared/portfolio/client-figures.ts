@@ -4,8 +4,9 @@ import { type CivilDay, dayNumber, dayOf } from '#shared/kernel/day'
 import { type Figure, withheld } from '#shared/kernel/figure.schema'
 import { purchaseModels } from '#shared/models/purchase-models'
 import { quantileOfSorted } from '#shared/numeric/quantile'
+import { atRiskAt } from './at-risk.ts'
 import type { Context } from './context.ts'
-import { countUpTo, isActiveAt, timelineOf, type Timeline } from './timeline.ts'
+import { countUpTo, isAccountBased, isActiveAt, timelineOf, type Timeline } from './timeline.ts'
 import { cellOf, simulatedFutures } from './value.ts'
 import {
   chanceAt,
@@ -33,6 +34,7 @@ export interface ClientFigures {
   readonly total: Figure
   readonly chance: Figure
   readonly churn: Figure
+  readonly atRisk: Figure
   readonly expectedPurchases: Figure
   readonly curve: readonly { day: CivilDay; chance: number }[]
   readonly purchaseDays: readonly CivilDay[]
@@ -61,6 +63,7 @@ export function clientFigures(client: ClientWithFacts, context: Context): Client
         : { value: historicCents + predicted.cents, unit: 'cents', ...interval(futures, historicCents) },
     chance: chanceFigure(timeline, day, context),
     churn: churnFigure(timeline, day, at),
+    atRisk: atRiskFigure(timeline, day, at),
     expectedPurchases: expectedPurchases(timeline, day, at),
     curve: curveOf(timeline, day, context),
     purchaseDays: timeline.purchaseDays.slice(0, countUpTo(timeline.purchaseDays, day)).map(dayOf),
@@ -94,7 +97,7 @@ function interval(sorted: readonly number[] | undefined, certain: number): Parti
 function chanceFigure(timeline: Timeline, day: number, context: Context): Figure {
   const chance = chanceAt(timeline, day, context)
   if (chance !== undefined) return { value: chance, unit: 'share' }
-  if (timeline.isAccountBased)
+  if (isAccountBased(timeline, day))
     return withheld(
       'share',
       'A client with an account is one as long as the account is open; see the churn probability.',
@@ -109,8 +112,14 @@ function churnFigure(timeline: Timeline, day: number, at: CompiledContext): Figu
   return withheld('share', noModelBecause(timeline, day, context))
 }
 
+function atRiskFigure(timeline: Timeline, day: number, at: CompiledContext): Figure {
+  const risk = atRiskAt(timeline, day, at)
+  if (risk !== undefined) return { value: risk, unit: 'cents' }
+  return withheld('cents', noModelBecause(timeline, day, at.context))
+}
+
 function noModelBecause(timeline: Timeline, day: number, { models }: Context): string {
-  if (timeline.isAccountBased && !models.loss) return models.accountsWithheld ?? NO_LOSS_MODEL
+  if (isAccountBased(timeline, day) && !models.loss) return models.accountsWithheld ?? NO_LOSS_MODEL
   if (!isActiveAt(timeline, day)) return 'The client is not active, so there is nothing left to lose.'
   if (!purchasesAt(timeline, day)) return 'No purchase yet: there is nothing to predict from.'
   return models.purchasesWithheld ?? 'The model behind this figure could not be fitted.'
@@ -119,7 +128,7 @@ function noModelBecause(timeline: Timeline, day: number, { models }: Context): s
 function expectedPurchases(timeline: Timeline, day: number, { context }: CompiledContext): Figure {
   const purchases = purchasesAt(timeline, day)
   const { models } = context
-  if (timeline.isAccountBased || !purchases || !models.purchases)
+  if (isAccountBased(timeline, day) || !purchases || !models.purchases)
     return withheld('count', noModelBecause(timeline, day, context))
   const { model, params } = models.purchases
   return {

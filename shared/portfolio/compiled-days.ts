@@ -7,7 +7,7 @@ import {
   lastDayOf,
   type Month,
 } from '#shared/kernel/day'
-import { type Context, type Stretch, stretchBefore } from './context.ts'
+import { type Context, sameDayBefore, type Stretch, stretchBefore } from './context.ts'
 
 /** A stretch of days in day numbers, both ends included. */
 export interface DayRange {
@@ -31,7 +31,7 @@ export function compiledDays(context: Context): CompiledDays {
     states: [...monthEnds, asOf].map((civil) => ({
       civil,
       day: dayNumber(civil),
-      yearFrom: dayNumber(addMonthsToDay(civil, -12)) + 1,
+      yearFrom: dayNumber(sameDayBefore(civil, 12)) + 1,
     })),
     flows: [
       ...months.map((month) => flow(`month:${month}`, ...monthWithBefore(month, asOf))),
@@ -50,7 +50,7 @@ function monthWithBefore(month: Month, asOf: CivilDay): [Stretch, Stretch] {
   const to = last < asOf ? last : asOf
   return [
     { from, to },
-    { from: addMonthsToDay(from, -1), to: addMonthsToDay(to, -1) },
+    { from: addMonthsToDay(from, -1), to: sameDayBefore(to, 1) },
   ]
 }
 

@@ -3,6 +3,7 @@ import {
   addDays,
   addMonthsToDay,
   type CivilDay,
+  daysBetween,
   firstDayOf,
   lastDayOf,
   type Month,
@@ -139,7 +140,7 @@ export function listedPeriods(asOf: CivilDay): Period[] {
       name,
       now,
       previous: stretchBefore(name, now),
-      yearBefore: { from: addMonthsToDay(now.from, -12), to: yearBefore(now.to) },
+      yearBefore: yearBefore(name, now),
     }
   })
 }
@@ -153,7 +154,7 @@ function stretchOf(name: PeriodName, asOf: CivilDay): Stretch {
     case '90-days':
       return { from: addDays(asOf, -89), to: asOf }
     case '12-months':
-      return { from: addDays(addMonthsToDay(asOf, -12), 1), to: asOf }
+      return yearTo(asOf)
     case 'month-to-date':
       return { from: firstDayOf(month), to: asOf }
     case 'quarter-to-date':
@@ -177,13 +178,13 @@ export function stretchBefore(name: PeriodName, { from, to }: Stretch): Stretch 
     case '90-days':
       return { from: addDays(from, -90), to: addDays(from, -1) }
     case '12-months':
-      return { from: addMonthsToDay(from, -12), to: addDays(from, -1) }
+      return yearTo(addDays(from, -1))
     case 'month-to-date':
-      return { from: addMonthsToDay(from, -1), to: addMonthsToDay(to, -1) }
+      return { from: addMonthsToDay(from, -1), to: sameDayBefore(to, 1) }
     case 'quarter-to-date':
-      return { from: addMonthsToDay(from, -3), to: addMonthsToDay(to, -3) }
+      return { from: addMonthsToDay(from, -3), to: sameDayBefore(to, 3) }
     case 'year-to-date':
-      return { from: addMonthsToDay(from, -12), to: yearBefore(to) }
+      return { from: addMonthsToDay(from, -12), to: sameDayBefore(to, 12) }
     case 'last-month':
       return wholeMonths(addMonths(monthOf(from), -1), 1)
     case 'last-quarter':
@@ -202,9 +203,20 @@ function quarterOf(month: Month): Month {
   return `${month.slice(0, 5)}${String(first).padStart(2, '0')}`
 }
 
-// A month's last day a year before stays the month's last day (29 February).
-function yearBefore(day: CivilDay): CivilDay {
-  const isMonthEnd = lastDayOf(monthOf(day)) === day
-  const shifted = addMonthsToDay(day, -12)
-  return isMonthEnd ? lastDayOf(monthOf(shifted)) : shifted
+function yearTo(to: CivilDay): Stretch {
+  return { from: addDays(sameDayBefore(to, 12), 1), to }
+}
+
+// Counted days stay as many; calendar days stay the same days.
+function yearBefore(name: PeriodName, { from, to }: Stretch): Stretch {
+  const end = sameDayBefore(to, 12)
+  if (name === '12-months') return yearTo(end)
+  const isCounted = name === '30-days' || name === '90-days'
+  return { from: isCounted ? addDays(end, -daysBetween(from, to)) : addMonthsToDay(from, -12), to: end }
+}
+
+/** The same day so many months before; a month's last day stays the month's last day. */
+export function sameDayBefore(day: CivilDay, months: number): CivilDay {
+  const shifted = addMonthsToDay(day, -months)
+  return lastDayOf(monthOf(day)) === day ? lastDayOf(monthOf(shifted)) : shifted
 }

@@ -16,6 +16,7 @@ export const stateMeasures = [
   'activeValued',
   'activeValuedHistoric',
   'activePredicted',
+  'atRisk',
 ] as const
 
 /** What is summed over a stretch of days, by segment, channel and status at its start. */

@@ -1,8 +1,7 @@
 import { statuses } from '#shared/client/facts'
 import type { DayRange } from './compiled-days.ts'
 import type { Settings } from './context.ts'
-import { flowMeasures } from './contribution.ts'
-import { countUpTo, isActiveAt, statusAt, sumBetween, type Timeline } from './timeline.ts'
+import { isActiveAt, statusAt, sumBetween, type Timeline } from './timeline.ts'
 
 interface Question {
   readonly stretch: DayRange
@@ -16,19 +15,19 @@ interface Question {
  *
  * Active at the start is the end of the day before; retained + lost = active at start. New joined within the stretch and
  * are active at its end; early exits joined and left within it. Revenue of new, returned, expanded, contracted and lost
- * closes the bridge from the stretch before to this one exactly.
+ * closes the bridge from the stretch before to this one exactly. Money counts even where the client was not acquired yet.
  */
 export function flowBetween(timeline: Timeline, { stretch, before, settings }: Question): number[] {
   const start = stretch.from - 1
   const end = stretch.to
   const range = { from: start + 1, to: end }
-  if (timeline.acquired === undefined || timeline.acquired > end) return flowMeasures.map(() => 0)
+  const isKnown = timeline.acquired !== undefined && timeline.acquired <= end
   const wasActive = isActiveAt(timeline, start)
   const isActive = isActiveAt(timeline, end)
-  const isJoined = timeline.acquired > start
+  const isJoined = isKnown && (timeline.acquired ?? start) > start
   const revenue = sumBetween(timeline, timeline.revenueSums, range)
   const earlier = sumBetween(timeline, timeline.revenueSums, before)
-  const bought = countUpTo(timeline.purchaseDays, end) - countUpTo(timeline.purchaseDays, start)
+  const orders = sumBetween(timeline, timeline.orderSums, range)
   const status = statusAt(timeline, end, settings)
   return [
     flag(wasActive),
@@ -40,10 +39,10 @@ export function flowBetween(timeline: Timeline, { stretch, before, settings }: Q
     revenue,
     sumBetween(timeline, timeline.marginSums, range),
     sumBetween(timeline, timeline.chargeSums, range),
-    sumBetween(timeline, timeline.orderSums, range),
-    flag(bought > 0),
+    orders,
+    flag(orders > 0),
     ...bridge(revenue, earlier, isJoined),
-    ...statuses.map((one) => flag(one === status)),
+    ...statuses.map((one) => flag(isKnown && one === status)),
   ]
 }
 

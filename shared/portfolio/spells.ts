@@ -17,6 +17,20 @@ export function union(spells: readonly Spell[]): Spell[] {
   return joined
 }
 
+/** What is left of ordered spells outside some stretches. */
+export function without(spells: readonly Spell[], stretches: readonly Spell[]): Spell[] {
+  return stretches.reduce<Spell[]>(
+    (rest, { from, to }) =>
+      rest.flatMap((spell) =>
+        [
+          { from: spell.from, to: Math.min(spell.to, from) },
+          { from: Math.max(spell.from, to), to: spell.to },
+        ].filter((one) => one.to > one.from),
+      ),
+    [...spells],
+  )
+}
+
 /** Whether a day lies inside one of ordered spells. */
 export function isInside(spells: readonly Spell[], day: number): boolean {
   return spells.some(({ from, to }) => from <= day && day < to)

@@ -10,7 +10,7 @@ import { type Cents, scaleCents } from '#shared/kernel/money'
 import type { CatalogueEntry } from '#shared/product/product'
 import type { Settings } from './context.ts'
 import { type Relations, relationsOf } from './relations.ts'
-import { isInside, type Spell, union } from './spells.ts'
+import { isInside, type Spell, union, without } from './spells.ts'
 
 /** What a timeline needs of a context. */
 export interface TimelineContext {
@@ -22,7 +22,8 @@ export interface TimelineContext {
 /** One client's facts laid out in time; days are day numbers. */
 export interface Timeline {
   readonly acquired: number | undefined
-  readonly isAccountBased: boolean
+  /** The day the first relationship opened; Infinity for clients without one. */
+  readonly accountFrom: number
   readonly ownDays: readonly number[]
   readonly purchaseDays: readonly number[]
   /** Spend on each purchase day, and running sums of it. */
@@ -37,8 +38,9 @@ export interface Timeline {
   readonly spells: readonly Spell[]
   readonly relations: Relations
   readonly declared: readonly { readonly day: number; readonly status: Status }[]
-  /** Margin per unit of purchase revenue, 0 to 1. */
-  readonly marginRate: number
+  /** Revenue and margin of what the purchase model values, for the margin per unit of it. */
+  readonly purchaseRevenueSums: readonly number[]
+  readonly purchaseMarginSums: readonly number[]
 }
 
 /** The margin of one line: from its cost, else its product's rate, else the house's. */
@@ -60,15 +62,28 @@ export function timelineOf({ client, facts }: ClientWithFacts, context: Timeline
   )
   const acquired = acquiredOn(client.profile.joinedOn, facts)
   const days: number[] = []
-  const sums = { revenue: [0], margin: [0], charges: [0], orders: [0], accountMargin: [0] }
+  const sums: Record<keyof DayTotals | 'orders', number[]> = {
+    revenue: [0],
+    margin: [0],
+    charges: [0],
+    orders: [0],
+    accountMargin: [0],
+    purchaseRevenue: [0],
+    purchaseMargin: [0],
+  }
   const ownDays: number[] = []
   const purchaseDays: number[] = []
   const spendSums = [0]
-  let purchaseRevenue = 0
-  let purchaseMargin = 0
   for (const order of orders) {
     const day = dayNumber(order.day)
-    const totals = { revenue: 0, margin: 0, charges: 0, spend: 0, accountMargin: 0 }
+    const totals = {
+      revenue: 0,
+      margin: 0,
+      charges: 0,
+      accountMargin: 0,
+      purchaseRevenue: 0,
+      purchaseMargin: 0,
+    }
     let isOwn = false
     let isPurchase = false
     for (const line of order.lines) {
@@ -83,23 +98,24 @@ export function timelineOf({ client, facts }: ClientWithFacts, context: Timeline
         continue
       }
       isPurchase ||= line.kind === 'purchase'
-      totals.spend += revenue
-      purchaseRevenue += revenue
-      purchaseMargin += margin
+      totals.purchaseRevenue += revenue
+      totals.purchaseMargin += margin
     }
     append(days, day, { into: sums, totals, orders: order.lines.some(isPurchaseLine) ? 1 : 0 })
     if (isOwn && ownDays.at(-1) !== day) ownDays.push(day)
-    if (isPurchase) appendSpend(purchaseDays, spendSums, { day, spend: totals.spend })
+    if (isPurchase) appendSpend(purchaseDays, spendSums, { day, spend: totals.purchaseRevenue })
   }
   const relations = relationsOf({ client, facts }, context.catalogue)
-  const isAccountBased = relations.held.length > 0
-  const open = isAccountBased
-    ? relations.held
-    : ownDays.map((day) => ({ from: day, to: Math.min(relations.ends, day + context.activityWindowDays) }))
-  const rate = purchaseRevenue > 0 ? Math.min(1, Math.max(0, purchaseMargin / purchaseRevenue)) : undefined
+  const accountFrom = Math.min(Infinity, ...relations.held.map(({ from }) => from))
+  // Own transactions count until a relationship opens; from then on only relationships do.
+  const bought = ownDays.map((day) => ({
+    from: day,
+    to: Math.min(relations.ends, accountFrom, day + context.activityWindowDays),
+  }))
+  const declared = declaredStatuses({ client, facts })
   return {
     acquired: acquired === undefined ? undefined : dayNumber(acquired),
-    isAccountBased,
+    accountFrom,
     ownDays,
     purchaseDays,
     spendSums,
@@ -109,19 +125,12 @@ export function timelineOf({ client, facts }: ClientWithFacts, context: Timeline
     chargeSums: sums.charges,
     orderSums: sums.orders,
     accountMarginSums: sums.accountMargin,
-    spells: union(open),
+    spells: without(union([...bought, ...relations.held]), closedStretches(declared)),
     relations,
-    declared: declaredStatuses({ client, facts }),
-    marginRate: rate ?? context.settings.marginRate,
+    declared,
+    purchaseRevenueSums: sums.purchaseRevenue,
+    purchaseMarginSums: sums.purchaseMargin,
   }
-}
-
-interface Sums {
-  readonly revenue: number[]
-  readonly margin: number[]
-  readonly charges: number[]
-  readonly orders: number[]
-  readonly accountMargin: number[]
 }
 
 interface DayTotals {
@@ -129,7 +138,11 @@ interface DayTotals {
   readonly margin: number
   readonly charges: number
   readonly accountMargin: number
+  readonly purchaseRevenue: number
+  readonly purchaseMargin: number
 }
+
+type Sums = Readonly<Record<keyof DayTotals | 'orders', number[]>>
 
 const isPurchaseLine = (line: OrderLine): boolean => line.kind === 'purchase'
 
@@ -140,14 +153,17 @@ function append(
 ): void {
   if (days.at(-1) !== day) {
     days.push(day)
-    for (const sums of Object.values(into) as number[][]) sums.push(sums.at(-1) ?? 0)
+    for (const sums of Object.values(into)) sums.push(sums.at(-1) ?? 0)
   }
   const last = days.length
-  into.revenue[last] = (into.revenue[last] ?? 0) + totals.revenue
-  into.margin[last] = (into.margin[last] ?? 0) + totals.margin
-  into.charges[last] = (into.charges[last] ?? 0) + totals.charges
-  into.orders[last] = (into.orders[last] ?? 0) + orders
-  into.accountMargin[last] = (into.accountMargin[last] ?? 0) + totals.accountMargin
+  const increase = (sums: number[], by: number) => (sums[last] = (sums[last] ?? 0) + by)
+  increase(into.revenue, totals.revenue)
+  increase(into.margin, totals.margin)
+  increase(into.charges, totals.charges)
+  increase(into.orders, orders)
+  increase(into.accountMargin, totals.accountMargin)
+  increase(into.purchaseRevenue, totals.purchaseRevenue)
+  increase(into.purchaseMargin, totals.purchaseMargin)
 }
 
 function appendSpend(
@@ -171,6 +187,12 @@ function declaredStatuses({ client, facts }: ClientWithFacts) {
   else if (profile.declaredStatus && declared.length === 0)
     declared.push({ day: -Infinity, status: profile.declaredStatus })
   return declared.sort((left, right) => left.day - right.day)
+}
+
+function closedStretches(declared: Timeline['declared']): Spell[] {
+  return declared.flatMap(({ day, status }, index) =>
+    status === 'closed' ? [{ from: day, to: declared[index + 1]?.day ?? Infinity }] : [],
+  )
 }
 
 /** How many of ascending days are at most `day`. */
@@ -204,6 +226,18 @@ export function lastOwnDay(timeline: Timeline, day: number): number | undefined 
   return timeline.ownDays[countUpTo(timeline.ownDays, day) - 1]
 }
 
+/** Whether the client had opened a relationship by the end of a day: it is valued by that from then on. */
+export function isAccountBased(timeline: Timeline, day: number): boolean {
+  return timeline.accountFrom <= day
+}
+
+/** Margin per unit of purchase revenue up to a day, 0 to 1; the house's rate where there is no revenue. */
+export function marginRateAt(timeline: Timeline, day: number, settings: Settings): number {
+  const revenue = sumUpTo(timeline, timeline.purchaseRevenueSums, day)
+  if (revenue <= 0) return settings.marginRate
+  return Math.min(1, Math.max(0, sumUpTo(timeline, timeline.purchaseMarginSums, day) / revenue))
+}
+
 /** Whether the client is inside a spell of activity at the end of a day. */
 export function isActiveAt(timeline: Timeline, day: number): boolean {
   return isInside(timeline.spells, day)
@@ -215,13 +249,11 @@ export function statusAt(timeline: Timeline, day: number, settings: Settings): S
   for (const change of timeline.declared) if (change.day <= day) declared = change.status
   if (timeline.acquired === undefined || timeline.acquired > day) return 'prospect'
   if (declared === 'closed' || declared === 'restricted') return declared
-  if (!timeline.isAccountBased) {
+  if (!isAccountBased(timeline, day)) {
     if (timeline.ownDays.length === 0 || (timeline.ownDays[0] ?? Infinity) > day) return 'prospect'
     return isActiveAt(timeline, day) ? 'active' : 'dormant'
   }
-  const opened = timeline.spells[0]?.from ?? Infinity
-  if (opened > day) return 'prospect'
   if (!isActiveAt(timeline, day)) return 'closed'
-  const last = Math.max(lastOwnDay(timeline, day) ?? -Infinity, opened)
+  const last = Math.max(lastOwnDay(timeline, day) ?? -Infinity, timeline.accountFrom)
   return day - last > settings.dormantAfterDays ? 'dormant' : 'active'
 }

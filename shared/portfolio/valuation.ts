@@ -14,7 +14,15 @@ import { createFutureDraw, type FutureDraw } from '#shared/models/simulate'
 import { type CompiledDays, compiledDays } from './compiled-days.ts'
 import { accountValue, type CompiledLoss, compiledLoss, survivalAt } from './account-valuation.ts'
 import type { Context, FittedModels } from './context.ts'
-import { countUpTo, isActiveAt, statusAt, sumUpTo, type Timeline } from './timeline.ts'
+import {
+  countUpTo,
+  isAccountBased,
+  isActiveAt,
+  marginRateAt,
+  statusAt,
+  sumUpTo,
+  type Timeline,
+} from './timeline.ts'
 
 /** A context with what can be prepared once for all clients. */
 export interface CompiledContext {
@@ -136,19 +144,19 @@ export function predictedWithin(
   const { models, settings } = at.context
   if (statusAt(timeline, day, settings) === 'closed') return { cents: 0 }
   const purchases = purchasesAt(timeline, day)
-  const account = timeline.isAccountBased
+  const account = isAccountBased(timeline, day)
     ? at.loss && accountValue(timeline, day, { loss: at.loss, months, settings })
     : 0
   if (account === undefined) return { cents: null, reason: models.accountsWithheld ?? NO_LOSS_MODEL }
   if (!purchases)
-    return timeline.isAccountBased
+    return isAccountBased(timeline, day)
       ? { cents: account }
       : { cents: null, reason: 'No purchase yet: there is nothing to predict from.' }
   const discounted = discountedByMonth(at, purchases.history)
   const spend = spendPerPurchase(at, purchases.spend)
   if (!discounted || spend === undefined) return { cents: null, reason: withheldBecause(models) }
   const count = discounted[Math.min(months, discounted.length - 1)] ?? 0
-  return { cents: account + roundHalfAway(count * spend * timeline.marginRate) }
+  return { cents: account + roundHalfAway(count * spend * marginRateAt(timeline, day, settings)) }
 }
 
 /** What is said where the loss model is missing. */
@@ -163,7 +171,7 @@ export function withheldBecause(models: FittedModels): string {
 export function chanceAt(timeline: Timeline, day: number, { models, settings }: Context): number | undefined {
   if (statusAt(timeline, day, settings) === 'closed') return 0
   const purchases = purchasesAt(timeline, day)
-  if (timeline.isAccountBased || !purchases || !models.chance) return undefined
+  if (isAccountBased(timeline, day) || !purchases || !models.chance) return undefined
   const { model, params } = models.chance
   return purchaseModels[model].probabilityAlive(params, purchases.history)
 }
@@ -175,7 +183,7 @@ export function chanceAt(timeline: Timeline, day: number, { models, settings }: 
 export function churnAt(timeline: Timeline, day: number, at: CompiledContext): number | undefined {
   const { models, settings } = at.context
   if (!isActiveAt(timeline, day) || statusAt(timeline, day, settings) === 'closed') return undefined
-  if (timeline.isAccountBased) {
+  if (isAccountBased(timeline, day)) {
     const survival = at.loss && survivalAt(timeline, day, { loss: at.loss, settings })
     const months = Math.max(1, Math.round(settings.churnHorizonDays / DAYS_PER_MONTH))
     return survival && 1 - (survival[months - 1] ?? 0)

@@ -9,6 +9,7 @@ import { hash32 } from '#shared/kernel/ids'
 import { MICRO, roundForStorage, roundHalfAway } from '#shared/kernel/money'
 import { createRandom } from '#shared/numeric/random'
 import { accountFutures } from './account-valuation.ts'
+import { atRiskAt } from './at-risk.ts'
 import { type CompiledDays, dayMonthsBefore } from './compiled-days.ts'
 import { type Context, DRAWS } from './context.ts'
 import {
@@ -28,8 +29,10 @@ import { flowBetween } from './flow-between.ts'
 import { RFM_MONTHS, segmentOf } from './segments.ts'
 import {
   countUpTo,
+  isAccountBased,
   isActiveAt,
   lastOwnDay,
+  marginRateAt,
   statusAt,
   sumBetween,
   type Timeline,
@@ -132,6 +135,7 @@ function addState(
     isActive * isValued,
     isActive * isValued * historicCents,
     isActive * (predicted.cents ?? 0),
+    atRiskAt(timeline, day, at) ?? 0,
   ])
   if (day === at.days.asOf && isActive && predicted.cents !== null)
     addTo(contribution, valueBinKey(valueBin(historicCents + predicted.cents), cell), [1])
@@ -139,8 +143,9 @@ function addState(
 
 function addFlows(contribution: Contribution, { timeline, at, cellAt }: Subject): void {
   const { settings } = at.context
+  const known = Math.min(timeline.acquired ?? Infinity, timeline.days[0] ?? Infinity)
   for (const { when, stretch, before } of at.days.flows) {
-    if (timeline.acquired === undefined || timeline.acquired > stretch.to) continue
+    if (known > stretch.to) continue
     const flow = flowBetween(timeline, { stretch, before, settings })
     if (flow.some((amount) => amount !== 0))
       addTo(contribution, flowKeyOf(when, cellAt(stretch.from - 1)), flow)
@@ -232,14 +237,14 @@ export function simulatedFutures(
   const random = createRandom(hash32(client.client.id) ^ context.seed, round)
   const purchases = purchasesAt(timeline, day)
   const account =
-    timeline.isAccountBased && at.loss
+    isAccountBased(timeline, day) && at.loss
       ? accountFutures(timeline, day, { loss: at.loss, settings: context.settings, random, draws: DRAWS })
       : undefined
-  if (timeline.isAccountBased && !account) return undefined
+  if (isAccountBased(timeline, day) && !account) return undefined
   if (!purchases) return account?.map(roundHalfAway)
   if (at.draws.length === 0) return undefined
   const perPurchase = at.spend ? 1 : (context.models.meanSpendCents ?? 0)
-  const factor = timeline.marginRate * perPurchase
+  const factor = marginRateAt(timeline, day, context.settings) * perPurchase
   return at.draws.map((draw, index) =>
     roundHalfAway(draw(purchases, random) * factor + (account?.[index] ?? 0)),
   )
@@ -251,6 +256,7 @@ function scoreOf(timeline: Timeline, { at, cell }: { at: CompiledContext; cell: 
   const { historicCents, predicted }: Valuation = valuationAt(timeline, day, at)
   const chance = chanceAt(timeline, day, context)
   const churn = churnAt(timeline, day, at)
+  const risk = atRiskAt(timeline, day, at)
   return {
     runId: context.runId,
     asOf: context.asOf,
@@ -260,7 +266,7 @@ function scoreOf(timeline: Timeline, { at, cell }: { at: CompiledContext; cell: 
     historicCents: roundForStorage(historicCents),
     predictedCents: predicted.cents === null ? null : roundForStorage(predicted.cents),
     totalCents: predicted.cents === null ? null : roundForStorage(historicCents + predicted.cents),
-    atRiskCents: null,
+    atRiskCents: risk === undefined ? null : roundForStorage(risk),
     chanceMicro: chance === undefined ? null : thousandths(chance),
     churnMicro: churn === undefined ? null : thousandths(churn),
     health: null,
