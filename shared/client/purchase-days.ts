@@ -16,10 +16,12 @@ export function purchaseDays(facts: readonly Fact[]): number[] {
   return distinctDays(ordersOf(facts).filter((order) => order.lines.some((line) => line.kind === 'purchase')))
 }
 
-/** The day from which a client counts as acquired: joined, else its first own action or opened relationship. */
+/**
+ * The day from which a client counts as acquired: joined, or its first own action or opened relationship where that came
+ * before. Nobody buys before being a client.
+ */
 export function acquiredOn(joinedOn: CivilDay | undefined, facts: readonly Fact[]): CivilDay | undefined {
-  if (joinedOn !== undefined) return joinedOn
-  let first: CivilDay | undefined
+  let first = joinedOn
   for (const fact of facts) {
     const day =
       fact.fact === 'order' && fact.lines.some(isOwnAction)

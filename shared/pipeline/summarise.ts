@@ -17,7 +17,7 @@ import { lossFeatures } from '#shared/models/loss-features'
 import type { CatalogueEntry } from '#shared/product/product'
 import type { Settings } from '#shared/portfolio/context'
 import { stateOf } from '#shared/portfolio/account-valuation'
-import { countUpTo, isActiveAt, type Timeline, timelineOf } from '#shared/portfolio/timeline'
+import { countUpTo, isAccountBased, isActiveAt, type Timeline, timelineOf } from '#shared/portfolio/timeline'
 import { rfmAt } from '#shared/portfolio/value'
 import { purchasesAt } from '#shared/portfolio/valuation'
 
@@ -98,7 +98,7 @@ export function summarise(into: Summary, client: ClientWithFacts, context: Summa
     count(into.frequency, rfm.frequency)
     count(into.money, rfm.moneyCents)
   }
-  if (timeline.isAccountBased) {
+  if (isAccountBased(timeline, asOf)) {
     into.accountClients += 1
     addLossRows(into.loss, client.client.id, { timeline, context })
   }
@@ -123,7 +123,7 @@ function addLossRows(
   for (let month = last - LOSS_MONTHS + 1; month <= last; month++) {
     const start = dayNumber(firstDayOf(monthFrom(month))) - 1
     const end = dayNumber(lastDayOf(monthFrom(month)))
-    if (!isActiveAt(timeline, start)) continue
+    if (!isAccountBased(timeline, start) || !isActiveAt(timeline, start)) continue
     const features = lossFeatures(stateOf(timeline, start, context.settings))
     const isLost = !isActiveAt(timeline, end)
     into.rows.push({ month, hash, isLost, features: features.map((one) => (Number.isNaN(one) ? null : one)) })
