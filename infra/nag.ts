@@ -100,12 +100,12 @@ const uploading: readonly Acknowledged[] = [
 /** Every finding we keep, each with its reason. */
 export function acknowledged(stage: string): readonly Acknowledged[] {
   const files = `perennial-${stage}-data:ExportsOutputFnGetAttFiles8E6940B8ArnD8EE6C03`
-  const inFolders = ['exports', 'imports'].map((folder) => ({
-    id: wildcard(`Resource::${files}/${folder}/*`),
+  const ofImports = {
+    id: wildcard(`Resource::${files}/imports/*`),
     on: ['Api/ImportsRole', 'Pipeline'],
     reason: 'Names of files are made while running; the folder is the fence.',
-  }))
-  return [...kept, ...uploading, ...inFolders]
+  }
+  return [...kept, ...uploading, ofImports]
 }
 
 /** Keeps what is acknowledged, where it stands. */

@@ -45,14 +45,11 @@ export function mayScan({ tableArn }: TableV2): PolicyStatement {
   return new PolicyStatement({ actions: ['dynamodb:Scan'], resources: [tableArn] })
 }
 
-/** Folders of the files bucket. */
-export const fileFolders = ['imports', 'exports'] as const
-
-/** Reading and writing files; a pre-signed address can do no more than who signed it. */
+/** Reading and writing the files of imports; a pre-signed address can do no more than who signed it. */
 export function mayUseFiles(files: Bucket): PolicyStatement {
   return new PolicyStatement({
     actions: ['s3:GetObject', 's3:PutObject'],
-    resources: fileFolders.map((folder) => files.arnForObjects(`${folder}/*`)),
+    resources: [files.arnForObjects('imports/*')],
   })
 }
 

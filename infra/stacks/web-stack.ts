@@ -4,6 +4,7 @@ import * as cloudfront from 'aws-cdk-lib/aws-cloudfront'
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment'
 import type { Construct } from 'constructs'
+import { join } from 'node:path'
 import { GeneratedSecret } from '../constructs/generated-secret.ts'
 import { PrivateBucket } from '../constructs/private-bucket.ts'
 import { addressFunction, originHeader, pageFunction } from '../edge.ts'
@@ -113,7 +114,8 @@ export class WebStack extends Stack {
   // Hashed files first and never removed: a page that is open during a deploy still finds its own.
   private upload(site: PrivateBucket, folder: string): void {
     const hashed = new BucketDeployment(this, 'HashedFiles', {
-      sources: [Source.asset(folder, { exclude: ['**', `!${hashedFiles.folder}/**`] })],
+      sources: [Source.asset(join(folder, hashedFiles.folder))],
+      destinationKeyPrefix: hashedFiles.folder,
       destinationBucket: site,
       prune: false,
       cacheControl: [CacheControl.fromString(hashedFiles.cacheControl)],

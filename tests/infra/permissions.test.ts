@@ -11,9 +11,9 @@ interface Statement {
   readonly Condition?: unknown
 }
 
-let stacks: ReturnType<typeof synthesise>
+let stacks: ReturnType<typeof synthesise>['stacks']
 beforeAll(() => {
-  stacks = synthesise()
+  ;({ stacks } = synthesise())
 })
 
 const own = () => ({ ...stacks.api, ...stacks.pipeline })

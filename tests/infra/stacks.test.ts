@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { addressFunction, pageFunction, siteFile } from '#infra/edge'
 import { missingEntries } from '#infra/bundles'
@@ -7,9 +9,10 @@ import { roles } from '#shared/access/rights'
 import { sections } from '#shared/sections'
 import { ofType, synthesise, theOne } from './synthesised.ts'
 
-let stacks: ReturnType<typeof synthesise>
+let stacks: ReturnType<typeof synthesise>['stacks']
+let folder: string
 beforeAll(() => {
-  stacks = synthesise()
+  ;({ stacks, folder } = synthesise())
 })
 
 describe('the table', () => {
@@ -182,6 +185,22 @@ describe('the site', () => {
     })
   })
 
+  test('is uploaded whole, hashed files for ever and the others never cached', () => {
+    const uploads = ofType(stacks.web, 'Custom::CDKBucketDeployment').map(({ Properties }) => ({
+      files: readdirSync(join(folder, 'cdk.out', `asset.${assetOf(Properties)}`)),
+      prefix: Properties['DestinationBucketKeyPrefix'],
+      metadata: Properties['SystemMetadata'],
+    }))
+    expect(uploads).toEqual([
+      {
+        files: ['app-1a2b.js'],
+        prefix: 'assets',
+        metadata: { 'cache-control': 'public, max-age=31536000, immutable' },
+      },
+      { files: ['index.html'], prefix: undefined, metadata: { 'cache-control': 'no-cache' } },
+    ])
+  })
+
   test('reaches its files and the API over TLS only, and never caches the API', () => {
     const { DistributionConfig: config } = theOne(stacks.web, 'AWS::CloudFront::Distribution').Properties as {
       DistributionConfig: {
@@ -205,8 +224,7 @@ describe('the site', () => {
 })
 
 describe('alarms', () => {
-  test('say whom they hurt and where the remedy stands', async () => {
-    const { readFileSync } = await import('node:fs')
+  test('say whom they hurt and where the remedy stands', () => {
     const runbook = readFileSync(new URL('../../infra/RUNBOOK.md', import.meta.url), 'utf8')
     const headings = [...runbook.matchAll(/^## (.+)$/gm)].map(([, title]) =>
       title?.toLowerCase().replaceAll(' ', '-'),
@@ -226,7 +244,7 @@ describe('a stage', () => {
   test('differs by its data only', () => {
     const types = (all: typeof stacks) =>
       Object.values(all).flatMap((resources) => Object.values(resources).map(({ Type }) => Type))
-    expect(types(synthesise(stages.prod)).toSorted()).toEqual(types(stacks).toSorted())
+    expect(types(synthesise(stages.prod).stacks).toSorted()).toEqual(types(stacks).toSorted())
   })
 })
 
@@ -245,6 +263,10 @@ interface PolicyConfig {
   readonly CustomHeadersConfig: {
     readonly Items: readonly { readonly Header: string; readonly Value: string }[]
   }
+}
+
+function assetOf(properties: Record<string, unknown>): string {
+  return String((properties['SourceObjectKeys'] as string[])[0]).replace('.zip', '')
 }
 
 // The one reference inside the policy is the domain of the files bucket.

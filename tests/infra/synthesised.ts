@@ -30,18 +30,19 @@ export function buildApp(stage: Stage = stages.dev) {
   return { app, stacks, folder }
 }
 
-/** The resources of every stack of a stage, by the name of the stack. */
+/** The resources of every stack of a stage, by the name of the stack, and the folder it was written to. */
 export function synthesise(stage: Stage = stages.dev) {
-  const { app, stacks } = buildApp(stage)
+  const { app, stacks: built, folder } = buildApp(stage)
   acknowledge(app, stage.name)
   const assembly = app.synth()
-  const templates = Object.entries(stacks).map(([name, stack]) => {
+  const templates = Object.entries(built).map(([name, stack]) => {
     const template = assembly.getStackArtifact(stack.artifactId).template as {
       Resources: Record<string, Resource>
     }
     return [name, template.Resources] as const
   })
-  return Object.fromEntries(templates) as Record<keyof typeof stacks, Record<string, Resource>>
+  const stacks = Object.fromEntries(templates) as Record<keyof typeof built, Record<string, Resource>>
+  return { stacks, folder }
 }
 
 /** The resources of a type. */
