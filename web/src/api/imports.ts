@@ -47,8 +47,8 @@ export function openImport(file: { kind: ImportKind; name: string; bytes: number
 }
 
 /** Starts reading a file that has arrived. */
-export function startImport(id: string, mapping: Mapping): Promise<ImportView> {
-  return request(`/api/imports/${encodeURIComponent(id)}/start`, { method: 'POST', body: { mapping } })
+export function startImport(id: string, plan: { mapping: Mapping; startsRun: boolean }): Promise<ImportView> {
+  return request(`/api/imports/${encodeURIComponent(id)}/start`, { method: 'POST', body: plan })
 }
 
 /** The mapping used last for files with this header; null when there was none. */

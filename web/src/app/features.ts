@@ -1,3 +1,4 @@
+import { computed } from 'vue'
 import { sections } from '#shared/sections'
 import { clients } from '../features/clients/feature.ts'
 import { dashboard } from '../features/dashboard/feature.ts'
@@ -6,13 +7,19 @@ import { landing } from '../features/landing/feature.ts'
 import { runs } from '../features/runs/feature.ts'
 import { session } from '../features/session/feature.ts'
 import type { Feature, NavEntry } from './define-feature.ts'
+import { useSession } from './session.ts'
 
 /** Every feature of the product. */
 export const features: readonly Feature[] = [session, landing, dashboard, clients, imports, runs]
 
 const order = ['landing', ...sections.map(({ name }) => name)]
 
-/** The navigation, in the order of `shared/sections.ts`. */
-export const navigation: readonly NavEntry[] = features
+const navigation: readonly NavEntry[] = features
   .flatMap(({ nav }) => nav ?? [])
   .toSorted((a, b) => order.indexOf(a.section) - order.indexOf(b.section))
+
+/** The navigation in the order of `shared/sections.ts`, without what the signed-in user may not see. */
+export function useNavigation() {
+  const { can } = useSession()
+  return computed(() => navigation.filter(({ right }) => !right || can(right)))
+}

@@ -22,13 +22,24 @@ export function guard(router: Router): void {
   })
 }
 
+/** The page's title; after signing in it appears only once the shell has been loaded. */
+async function pageTitle(): Promise<HTMLElement | null> {
+  for (let tries = 0; tries < 40; tries++) {
+    await nextTick()
+    const title = document.querySelector<HTMLElement>('[data-page-title]')
+    if (title) return title
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  return null
+}
+
 /** Names the document and moves the focus to the page's title when another page is shown. */
 export function announcePages(router: Router): void {
   router.afterEach(async (to, from, failure) => {
     if (failure) return
     if (to.path !== from.path || !from.name) document.title = documentTitle(to.meta.title ?? 'Not found')
     if (!from.name || to.path === from.path) return
-    await nextTick()
-    document.querySelector<HTMLElement>('[data-page-title]')?.focus({ preventScroll: true })
+    const title = await pageTitle()
+    title?.focus({ preventScroll: true })
   })
 }

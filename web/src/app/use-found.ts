@@ -4,7 +4,7 @@ import { computed, type Ref } from 'vue'
 import { clientsQuery } from '../api/clients.ts'
 import { dashboardQuery } from '../api/dashboard.ts'
 import { moneyShort } from '../lib/format.ts'
-import { navigation } from './features.ts'
+import { useNavigation } from './features.ts'
 
 const FOUND_CLIENTS = 6
 const FEWEST_LETTERS = 2
@@ -24,8 +24,9 @@ export function useFound(text: Ref<string>) {
   )
   const { data: dashboard } = useQuery(dashboardQuery())
 
+  const navigation = useNavigation()
   const pages = computed(() =>
-    navigation.filter(({ title }) => title.toLowerCase().includes(wanted.value.toLowerCase())),
+    navigation.value.filter(({ title }) => title.toLowerCase().includes(wanted.value.toLowerCase())),
   )
   const clients = computed(() =>
     (isLongEnough.value ? (found.data.value?.items ?? []) : []).map(({ id, name, totalCents }) => ({

@@ -4,7 +4,7 @@ import { sectionIcons } from '../../ui/section-icons.ts'
 /** Files brought in. */
 export const imports = defineFeature({
   section: 'imports',
-  nav: { icon: sectionIcons.imports },
+  nav: { icon: sectionIcons.imports, right: 'import' },
   routes: [
     {
       path: '/imports',

@@ -16,6 +16,7 @@ export function useNewImport() {
   const file = shallowRef<File | null>(null)
   const fileProblem = shallowRef('')
   const headText = shallowRef('')
+  const startsRun = shallowRef(true)
   const sentBytes = shallowRef<number | null>(null)
   const failure = shallowRef<Error | null>(null)
   const mapping = useMapping(kind, headText)
@@ -48,7 +49,7 @@ export function useNewImport() {
         sentBytes.value = sent
       }
       await upload(opened.upload, chosen, { onProgress, signal: stop.signal })
-      await startImport(opened.id, plan)
+      await startImport(opened.id, { mapping: plan, startsRun: startsRun.value })
       void cache.invalidateQueries({ queryKey: ['imports'] })
       await router.push({ name: 'import', params: { id: opened.id } })
     } catch (error) {
@@ -60,6 +61,7 @@ export function useNewImport() {
 
   return {
     kind,
+    startsRun,
     file: readonly(file),
     fileProblem: readonly(fileProblem),
     sentBytes: readonly(sentBytes),
