@@ -6,14 +6,14 @@ import { DAYS_PER_MONTH } from '#shared/kernel/day'
 import { type Cents, roundHalfAway } from '#shared/kernel/money'
 import { purchaseModels } from '#shared/models/purchase-models'
 import { marginPerMonth, survivalAt } from './account-valuation.ts'
-import { isActiveAt, statusAt, type Timeline } from './timeline.ts'
+import { isAccountBased, isActiveAt, marginRateAt, statusAt, type Timeline } from './timeline.ts'
 import { type CompiledContext, discountedByMonth, purchasesAt, spendPerPurchase } from './valuation.ts'
 
 /** CLV at risk in minor units, ≥ 0; undefined for clients not active on the day and where no model says. */
 export function atRiskAt(timeline: Timeline, day: number, at: CompiledContext): Cents | undefined {
   if (!isActiveAt(timeline, day) || statusAt(timeline, day, at.context.settings) === 'closed')
     return undefined
-  return timeline.isAccountBased ? accountAtRisk(timeline, day, at) : purchasesAtRisk(timeline, day, at)
+  return isAccountBased(timeline, day) ? accountAtRisk(timeline, day, at) : purchasesAtRisk(timeline, day, at)
 }
 
 /** Months of the churn horizon, at least one. */
@@ -58,5 +58,5 @@ function purchasesAtRisk(timeline: Timeline, day: number, at: CompiledContext): 
   const now = whole[whole.length - 1] ?? 0
   const ifSilent = (rest[rest.length - 1 - months] ?? 0) * (at.weights[months - 1] ?? 0)
   const ifActive = (now - (1 - active) * ifSilent) / active
-  return roundHalfAway(Math.max(0, ifActive - now) * spend * timeline.marginRate)
+  return roundHalfAway(Math.max(0, ifActive - now) * spend * marginRateAt(timeline, day, at.context.settings))
 }

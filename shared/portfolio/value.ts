@@ -131,10 +131,10 @@ function addState(
     sumBetween(timeline, timeline.marginSums, year),
     historicCents,
     predicted.cents ?? 0,
-    isValued * historicCents,
+    isValued === 1 ? historicCents : 0,
     isActive * isValued,
-    isActive * isValued * historicCents,
-    isActive * (predicted.cents ?? 0),
+    isActive * isValued === 1 ? historicCents : 0,
+    isActive === 1 ? (predicted.cents ?? 0) : 0,
     atRiskAt(timeline, day, at) ?? 0,
   ])
   if (day === at.days.asOf && isActive && predicted.cents !== null)
