@@ -25,7 +25,7 @@ export function buildStacks(app: App, { stage, codeOf, siteFolder }: Options) {
   })
   const data = new DataStack(app, 'Data', settings('data'))
   const identity = new IdentityStack(app, 'Identity', settings('identity'))
-  const web = new WebStack(app, 'Web', { ...settings('web'), data, siteFolder })
+  const web = new WebStack(app, 'Web', { ...settings('web'), stage, data, siteFolder })
   const environment = functionEnvironment({ stage, data, identity, web })
   const pipeline = new PipelineStack(app, 'Pipeline', {
     ...settings('pipeline'),

@@ -13,6 +13,8 @@ export interface Stage {
   /** Concurrent copies of one section's function; absent leaves it to the account. */
   readonly sectionConcurrency?: number
   readonly terminationProtection: boolean
+  /** Raised after a secret was changed: CloudFormation reads secrets only into what changes otherwise too. */
+  readonly secretsVersion: number
   /** Where alarms go; without it they only show on the dashboard. */
   readonly alarmEmail?: string
 }
@@ -24,6 +26,7 @@ const common = {
   timeZone: 'Europe/Berlin',
   currency: 'EUR',
   throttle: { requestsPerSecond: 50, burst: 100 },
+  secretsVersion: 1,
 } as const
 
 /** Every stage, by name; chosen with `-c stage=<name>`. */

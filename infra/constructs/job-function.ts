@@ -23,7 +23,7 @@ export class JobFunction extends HouseFunction {
     const { step, stage, codeOf, environment, statements } = props
     super(scope, id, {
       code: codeOf(stepEntry(step.name)),
-      description: step.does,
+      description: `${step.does} (secrets ${stage.secretsVersion})`,
       memoryMegabytes,
       timeoutSeconds: step.timeoutSeconds,
       logRetentionDays: stage.logRetentionDays,

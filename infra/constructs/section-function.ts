@@ -23,7 +23,7 @@ export class SectionFunction extends HouseFunction {
     const { section, stage, codeOf, environment, statements } = props
     super(scope, id, {
       code: codeOf(sectionEntry(section.name)),
-      description: `${section.title}: ${section.prefixes.join(', ')}`,
+      description: `${section.title}: ${section.prefixes.join(', ')} (secrets ${stage.secretsVersion})`,
       memoryMegabytes: 1024,
       timeoutSeconds,
       logRetentionDays: stage.logRetentionDays,

@@ -9,9 +9,11 @@ import { GeneratedSecret } from '../constructs/generated-secret.ts'
 import { PrivateBucket } from '../constructs/private-bucket.ts'
 import { addressFunction, originHeader, pageFunction } from '../edge.ts'
 import { contentSecurityPolicy, hashedFiles, namedFiles, protection } from '../headers.ts'
+import type { Stage } from '../stages.ts'
 import type { DataStack } from './data-stack.ts'
 
 interface WebStackProps extends StackProps {
+  readonly stage: Stage
   readonly data: DataStack
   /** Folder of the built site; without it nothing is uploaded. */
   readonly siteFolder: string | undefined
@@ -24,14 +26,14 @@ export class WebStack extends Stack {
   readonly originSecret: GeneratedSecret
   readonly distribution: cloudfront.Distribution
 
-  constructor(scope: Construct, id: string, { data, siteFolder, ...props }: WebStackProps) {
+  constructor(scope: Construct, id: string, { stage, data, siteFolder, ...props }: WebStackProps) {
     super(scope, id, props)
     this.api = new HttpApi(this, 'Api', { createDefaultStage: false, description: 'Perennial' })
     const purpose = 'What CloudFront shows the API, so that nobody goes around it'
     this.originSecret = new GeneratedSecret(this, 'OriginSecret', purpose)
     const site = new PrivateBucket(this, 'Site')
     this.distribution = new cloudfront.Distribution(this, 'Distribution', {
-      comment: 'Perennial',
+      comment: `Perennial (secrets ${stage.secretsVersion})`,
       defaultRootObject: 'index.html',
       httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
       priceClass: cloudfront.PriceClass.PRICE_CLASS_100,
