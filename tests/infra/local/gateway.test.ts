@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { siteHeaders } from '#infra/headers'
 import { type DeskServer, gateway, openServer } from '#infra/local/gateway'
 import { serveSite } from '#infra/local/static-files'
@@ -87,6 +87,7 @@ describe('the gateway', () => {
   })
 
   test('answers 500 without the detail when a function fails', async () => {
+    vi.spyOn(console, 'error').mockImplementationOnce(() => undefined)
     const response = await fetch(`${server.url}/api/clients/fails`)
 
     expect(response.status).toBe(500)

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { Interrupted, type Input, type Progress, runPipeline } from '#infra/local/run-pipeline'
 import type { Job, Step } from '#shared/pipeline/pipeline'
 
@@ -100,6 +100,7 @@ describe('a job on the desk', () => {
   })
 
   test('fails even when the error cannot be recorded', async () => {
+    vi.spyOn(console, 'error').mockImplementationOnce(() => undefined)
     const { run, calls } = machine(() => {
       throw new Error('all down')
     })
