@@ -36,8 +36,16 @@ export interface Presented {
   readonly sessionHash?: string
 }
 
+/** What the gateway says about the call; nothing of it is there when a test calls an app directly. */
+interface Gateway {
+  readonly event?: {
+    readonly requestContext?: { readonly requestId?: string; readonly http?: { readonly sourceIp?: string } }
+  }
+}
+
 /** What the context of a call carries. */
 export interface HttpEnv {
+  Bindings: Gateway | undefined
   Variables: {
     requestId: string
     log: Log

@@ -20,20 +20,9 @@ export function originGuard(originSecret: string | undefined): MiddlewareHandler
   }
 }
 
-interface GatewayBindings {
-  readonly event?: {
-    readonly requestContext?: { readonly requestId?: string; readonly http?: { readonly sourceIp?: string } }
-  }
-}
-
-/** What the gateway says about the call; nothing where a test calls the app directly. */
-export function gatewayOf(c: Context<HttpEnv>): GatewayBindings {
-  return (c.env as GatewayBindings | undefined) ?? {}
-}
-
 /** The caller's address: CloudFront's word where it proved itself, else what the gateway saw. */
 export function addressOf(c: Context<HttpEnv>): string {
   const viewer = c.get('isThroughEdge') ? c.req.header('cloudfront-viewer-address') : undefined
   // The header is address:port, also for IPv6 addresses.
-  return viewer?.replace(/:\d+$/, '') ?? gatewayOf(c).event?.requestContext?.http?.sourceIp ?? 'unknown'
+  return viewer?.replace(/:\d+$/, '') ?? c.env?.event?.requestContext?.http?.sourceIp ?? 'unknown'
 }

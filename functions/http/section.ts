@@ -6,7 +6,7 @@ import { DomainError } from '#shared/kernel/errors'
 import { log as processLog } from '#functions/runtime/log'
 import { csrfGuard } from './csrf.ts'
 import type { HttpDeps, HttpEnv } from './env.ts'
-import { gatewayOf, originGuard } from './origin.ts'
+import { originGuard } from './origin.ts'
 import { answerProblem, HttpProblem } from './problem.ts'
 import { sessionGuard } from './session-guard.ts'
 
@@ -24,7 +24,7 @@ const securityHeaders = {
 /** The outermost layer: names the call, puts the headers on whatever is answered, writes the access line. */
 function frame({ log = processLog, codeVersion }: HttpDeps): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
-    const requestId = gatewayOf(c).event?.requestContext?.requestId ?? randomUUID()
+    const requestId = c.env?.event?.requestContext?.requestId ?? randomUUID()
     const started = performance.now()
     c.set('requestId', requestId)
     c.set('log', log.forRequest(requestId))

@@ -51,8 +51,20 @@ const responses = {
   ),
 }
 
+/** The document, as far as anybody here looks into it. */
+interface OpenApiDocument {
+  readonly openapi: string
+  readonly info: { readonly title: string; readonly version: string }
+  readonly paths: Record<string, unknown>
+  readonly components: {
+    readonly securitySchemes: object
+    readonly schemas: object
+    readonly responses: object
+  }
+}
+
 /** One description of every section's routes, made from the schemas that check them. */
-export async function openApiDocument(apps: readonly Describable[]) {
+export async function openApiDocument(apps: readonly Describable[]): Promise<OpenApiDocument> {
   const documentation = { openapi: '3.1.0', info, components: { securitySchemes, schemas, responses } }
   const documents = await Promise.all(
     apps.map((app) =>
@@ -66,6 +78,6 @@ export async function openApiDocument(apps: readonly Describable[]) {
   )
   return {
     ...documentation,
-    paths: Object.assign({}, ...documents.map(({ paths }) => paths)) as Record<string, unknown>,
+    paths: Object.fromEntries(documents.flatMap(({ paths }) => Object.entries(paths ?? {}))),
   }
 }
