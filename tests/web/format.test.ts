@@ -21,6 +21,11 @@ describe('money', () => {
     expect(format.money(-1, 'EUR')).toBe('−€0.01')
   })
 
+  test('in lists is as rounded as what is stored', () => {
+    expect(format.moneyRounded(332_000, 'EUR')).toBe('€3,320')
+    expect(format.moneyRounded(8720, 'EUR')).toBe('€87.20')
+  })
+
   test('has as many decimals as its currency', () => {
     expect(format.money(1999, 'JPY')).toBe('¥1,999')
   })

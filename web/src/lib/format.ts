@@ -41,6 +41,12 @@ export function moneyShort(cents: number, currency: string): string {
   return print(value, { style: 'currency', currency, notation: 'compact', maximumSignificantDigits: 3 })
 }
 
+/** For lists, whose stored values are rounded: whole units from 100 on, below that to the minor unit. */
+export function moneyRounded(cents: number, currency: string): string {
+  const value = major(cents, currency)
+  return Math.abs(value) >= 99.995 ? whole(value, currency) : money(cents, currency)
+}
+
 function whole(value: number, currency: string): string {
   return print(value, { style: 'currency', currency, maximumFractionDigits: 0, minimumFractionDigits: 0 })
 }
