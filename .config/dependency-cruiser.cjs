@@ -16,7 +16,9 @@ module.exports = {
     {
       name: 'a-section-does-not-know-another',
       severity: 'error',
-      from: { path: '^functions/(dashboard|clients|imports|runs|session|landing|products|reports|data-quality)/' },
+      from: {
+        path: '^functions/(dashboard|clients|imports|runs|session|landing|products|reports|data-quality)/',
+      },
       to: {
         path: '^functions/(dashboard|clients|imports|runs|session|landing|products|reports|data-quality)/',
         pathNot: '^functions/$1/',

@@ -11,7 +11,10 @@ const restrict = (...patterns) => ({ '@typescript-eslint/no-restricted-imports':
 const noNode = forbid(['node:*'], 'The core is pure: no Node modules.')
 const noAws = forbid(['@aws-sdk/*'], 'Only functions/runtime/aws.ts and functions/store speak to AWS.')
 const noVue = forbid(['vue', 'vue-router', '@vueuse/*'], 'The screen lives in web.')
-const noCdk = forbid(['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs', 'cdk-nag'], 'Infrastructure lives in infra.')
+const noCdk = forbid(
+  ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs', 'cdk-nag'],
+  'Infrastructure lives in infra.',
+)
 const noTests = forbid(['#tests/*'], 'Nothing depends on tests.')
 const noWeb = forbid(['**/web/src/**'], 'Only tests may import the web.')
 
@@ -27,7 +30,10 @@ export default tseslint.config(
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/no-non-null-assertion': 'error',
       'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }],
@@ -77,7 +83,10 @@ export default tseslint.config(
       ],
       'no-restricted-syntax': [
         'error',
-        { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: 'Time arrives as an argument.' },
+        {
+          selector: 'NewExpression[callee.name="Date"][arguments.length=0]',
+          message: 'Time arrives as an argument.',
+        },
         { selector: 'TSEnumDeclaration', message: 'Use a union.' },
       ],
     },
@@ -85,16 +94,35 @@ export default tseslint.config(
   {
     files: ['functions/**/*.ts'],
     ignores: ['functions/runtime/**', 'functions/store/**'],
-    rules: restrict(noAws, noVue, noCdk, noTests, noWeb, forbid(['#infra/*'], 'functions do not know where they stand.')),
+    rules: restrict(
+      noAws,
+      noVue,
+      noCdk,
+      noTests,
+      noWeb,
+      forbid(['#infra/*'], 'functions do not know where they stand.'),
+    ),
   },
   {
     files: ['functions/runtime/**/*.ts', 'functions/store/**/*.ts'],
-    rules: restrict(noVue, noCdk, noTests, noWeb, forbid(['#infra/*'], 'functions do not know where they stand.')),
+    rules: restrict(
+      noVue,
+      noCdk,
+      noTests,
+      noWeb,
+      forbid(['#infra/*'], 'functions do not know where they stand.'),
+    ),
   },
   {
     files: ['infra/**/*.ts'],
     ignores: ['infra/local/**'],
-    rules: restrict(noAws, noVue, noTests, noWeb, forbid(['#functions/*'], 'infra names files of functions by path only.')),
+    rules: restrict(
+      noAws,
+      noVue,
+      noTests,
+      noWeb,
+      forbid(['#functions/*'], 'infra names files of functions by path only.'),
+    ),
   },
   {
     files: ['web/src/**/*.ts', 'web/src/**/*.vue'],

@@ -3,10 +3,13 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+const output = process.env['VITEST_JSON']
 
 export default defineConfig({
   root,
   test: {
+    // CI counts the tests from this file.
+    ...(output ? { reporters: ['default', 'json'], outputFile: { json: output } } : {}),
     // Two cores: more workers only take turns.
     maxWorkers: 2,
     projects: [
@@ -22,13 +25,23 @@ export default defineConfig({
       },
       {
         root,
-        test: { name: 'infra', include: ['tests/infra/**/*.test.ts'], testTimeout: 90_000, hookTimeout: 90_000 },
+        test: {
+          name: 'infra',
+          include: ['tests/infra/**/*.test.ts'],
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
+        },
       },
       { root, test: { name: 'architecture', include: ['tests/architecture/**/*.test.ts'] } },
       {
         root,
         plugins: [vue()],
-        test: { name: 'web', include: ['tests/web/**/*.test.ts'], environment: 'happy-dom', testTimeout: 20_000 },
+        test: {
+          name: 'web',
+          include: ['tests/web/**/*.test.ts'],
+          environment: 'happy-dom',
+          testTimeout: 20_000,
+        },
       },
     ],
   },

@@ -1,6 +1,5 @@
 import { type Client, clientNotFound, type ClientWithFacts } from '#shared/client/client'
 import { type ClientId, shardOf } from '#shared/kernel/ids'
-import { productOfFlow } from '#shared/portfolio/flows'
 import {
   actionsOf,
   type ClientChange,
@@ -9,17 +8,10 @@ import {
   packed,
   savesOf,
 } from './client-writes.ts'
+import { addToItem, flowItemKey } from './flow-items.ts'
 import { createClientsList } from './clients-list.ts'
 import { clientOf, factsOf } from './items.ts'
-import {
-  clientKey,
-  clientPartition,
-  flowKey,
-  type Key,
-  productFlowKey,
-  shardClientsKey,
-  shardVersionKey,
-} from './keys.ts'
+import { clientKey, clientPartition, shardClientsKey, shardVersionKey } from './keys.ts'
 import { type Item, MAX_ACTIONS, type Table } from './table.ts'
 import type { NamedWrite } from './transaction.ts'
 
@@ -98,7 +90,7 @@ export function createClientsStore({ table, shards, runs = () => Promise.resolve
   ) {
     if (actionsOf(saves) + markers.length > MAX_ACTIONS + 4)
       throw new Error('Impossible: a save does not fit into one transaction')
-    const moves = [...flowsTogether(saves)].map(([flow, sums]) => addTo(flowItemKey(shard, flow), sums))
+    const moves = [...flowsTogether(saves)].map(([flow, sums]) => addToItem(flowItemKey(shard, flow), sums))
     await table.transact(
       [
         ...saves.flatMap((save) => save.writes),
@@ -109,12 +101,6 @@ export function createClientsStore({ table, shards, runs = () => Promise.resolve
       ],
       work === undefined ? {} : { work },
     )
-  }
-
-  function flowItemKey(shard: number, flow: string): Key {
-    const product = productOfFlow(flow)
-    if (product) return productFlowKey(product.productId, product.year, shard)
-    return flowKey(shard, flow.slice(0, 4), flow.slice(5))
   }
 
   /** One client, as read and as it shall be. */
@@ -145,24 +131,12 @@ export function aggregateOf(items: readonly Item[]): ClientWithFacts | undefined
   return item && { client: clientOf(item), facts: factsOf(items) }
 }
 
-function addTo(key: Key, sums: ReadonlyMap<string, number>): NamedWrite {
-  const attributes = [...sums]
-  return {
-    Update: {
-      Key: { ...key },
-      UpdateExpression: `ADD ${attributes.map((_, index) => `#${index} :${index}`).join(', ')}`,
-      ExpressionAttributeNames: Object.fromEntries(attributes.map(([name], index) => [`#${index}`, name])),
-      ExpressionAttributeValues: Object.fromEntries(attributes.map(([, sum], index) => [`:${index}`, sum])),
-    },
-  }
-}
-
 function countClients(shard: number, saves: readonly ClientSave[]): NamedWrite[] {
   const counts = new Map<string, number>()
   for (const { statuses } of saves)
     for (const [status, by] of statuses) counts.set(status, (counts.get(status) ?? 0) + by)
   const moved = new Map([...counts].filter(([, by]) => by !== 0))
-  return moved.size === 0 ? [] : [addTo(shardClientsKey(shard), moved)]
+  return moved.size === 0 ? [] : [addToItem(shardClientsKey(shard), moved)]
 }
 
 /** The version of the shard, and for each run how many clients changed since it. */
@@ -172,5 +146,5 @@ function bumpVersion(shard: number, saves: readonly ClientSave[]): NamedWrite[] 
   else sums.set('scores', 1)
   for (const run of saves.flatMap((save) => save.marks))
     sums.set(`changed-${run}`, (sums.get(`changed-${run}`) ?? 0) + 1)
-  return [addTo(shardVersionKey(shard), sums)]
+  return [addToItem(shardVersionKey(shard), sums)]
 }

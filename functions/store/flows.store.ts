@@ -1,7 +1,10 @@
 import type { Month } from '#shared/kernel/day'
+import { DomainError } from '#shared/kernel/errors'
 import { portfolioFlow, productFlow } from '#shared/portfolio/flows'
 import { dataVersionKey, flowPartition, productKey, shardVersionKey } from './keys.ts'
+import { addToItem, flowItemKey } from './flow-items.ts'
 import type { Table } from './table.ts'
+import type { NamedWrite } from './transaction.ts'
 
 /** Live sums of one month. */
 export interface LiveMonth {
@@ -18,6 +21,31 @@ export interface Versions {
   readonly data: number
   /** Clients changed since a run, by run. */
   readonly changed: Readonly<Record<string, number>>
+}
+
+/** What one sum of a live flow was, and what the facts say it is. */
+export interface Correction {
+  readonly flow: string
+  readonly measure: string
+  readonly was: number
+  readonly is: number
+}
+
+const CORRECTIONS_PER_TRANSACTION = 80
+const versionIsUnchanged = '#version = :version'
+
+function shardIsStill(shard: number, version: number): NamedWrite {
+  return {
+    ConditionCheck: {
+      Key: shardVersionKey(shard),
+      ConditionExpression:
+        version === 0 ? `attribute_not_exists(#version) OR ${versionIsUnchanged}` : versionIsUnchanged,
+      ExpressionAttributeNames: { '#version': 'version' },
+      ExpressionAttributeValues: { ':version': version },
+    },
+    condition: () =>
+      new DomainError('conflict', 'flows.moved-meanwhile', 'Clients were changed meanwhile. Count again.'),
+  }
 }
 
 /** The live flows and the versions, read over all shards. */
@@ -84,7 +112,28 @@ export function createFlowsStore({ table, shards }: { table: Table; shards: numb
     return flows
   }
 
-  return { month, versions, ofShard }
+  /**
+   * Sets sums right, all at once and only while no client of the shard has changed since `version`.
+   *
+   * @throws DomainError `flows.moved-meanwhile`
+   */
+  async function repair(
+    shard: number,
+    { version, corrections }: { version: number; corrections: readonly Correction[] },
+  ): Promise<void> {
+    for (let start = 0; start < corrections.length; start += CORRECTIONS_PER_TRANSACTION) {
+      const some = corrections.slice(start, start + CORRECTIONS_PER_TRANSACTION)
+      const byFlow = new Map<string, Map<string, number>>()
+      for (const { flow, measure, was, is } of some)
+        byFlow.set(flow, (byFlow.get(flow) ?? new Map<string, number>()).set(measure, is - was))
+      await table.transact([
+        shardIsStill(shard, version),
+        ...[...byFlow].map(([flow, sums]) => addToItem(flowItemKey(shard, flow), sums)),
+      ])
+    }
+  }
+
+  return { month, versions, ofShard, repair }
 }
 
 /** The live flows. */
