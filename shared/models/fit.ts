@@ -40,7 +40,7 @@ export interface Fit<P extends Params = Params> {
   readonly iterations: number
   readonly converged: boolean
   readonly clients: number
-  /** Parameters that ran to the edge of the searched range (a factor of about 3,000 from the natural scale). */
+  /** Parameters that ran to the edge of the searched range (a factor of 1,800 from the natural scale). */
   readonly boundary: readonly string[]
   readonly diagnosis?: Diagnosis
 }

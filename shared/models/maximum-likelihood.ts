@@ -2,7 +2,7 @@
  * Maximum-likelihood estimation of positive parameters, shared by every model of this folder.
  *
  * The search runs over logarithms of the parameters, on the mean log-likelihood per client, with BFGS and an analytic
- * gradient, from each start until one converges. Outside |ln θ| > 11.5 of the natural scale a weak quadratic penalty keeps flat
+ * gradient, from each start until one converges. Outside |ln θ| > 8 of the natural scale a weak quadratic penalty keeps flat
  * likelihoods finite. Standard errors come from the Hessian of the logarithms (central differences of the gradient) by
  * the delta method, which at the maximum equals the Hessian of the parameters themselves.
  */
@@ -42,9 +42,9 @@ export interface EstimateOptions {
   readonly priorSd?: number
 }
 
-/** |ln θ| beyond which the penalty starts: a factor of 100,000. */
-const RANGE = 11.5
-const EDGE = 8
+/** |ln θ| beyond which the penalty starts: a factor of 3,000, where a distribution is as good as a single value. */
+const RANGE = 8
+const EDGE = 7.5
 const PENALTY = 0.01
 /** Of the mean log-likelihood per client: far below anything a parameter's fifth digit can show. */
 const GRADIENT_TOLERANCE = 1e-8

@@ -29,7 +29,9 @@ export interface MinimiseOptions {
 
 const SUFFICIENT_DECREASE = 1e-4
 const CURVATURE = 0.9
-const MOST_HALVINGS = 60
+const MOST_HALVINGS = 40
+/** Iterations in a row that change nothing but rounding before the search stops. */
+const MOST_IDLE = 3
 
 /** The minimum found from `start`; never throws: a search that stops early says `converged: false`. */
 export function minimise(
@@ -44,7 +46,8 @@ export function minimise(
   let inverse = identity(n)
   let isFresh = true
   let iterations = 0
-  while (iterations < maxIterations && !(largest(point.gradient) <= gradientTolerance)) {
+  let idle = 0
+  while (iterations < maxIterations && idle < MOST_IDLE && !(largest(point.gradient) <= gradientTolerance)) {
     const direction = descent(inverse, point.gradient)
     limit(direction, isFresh ? 0.5 : maxStep)
     const slope = dot(direction, point.gradient)
@@ -59,6 +62,7 @@ export function minimise(
     }
     update(inverse, { before: point, after: found.next, isFresh })
     isFresh = false
+    idle = point.value - found.next.value > 1e-14 * Math.abs(point.value) ? 0 : idle + 1
     point = found.next
   }
   const converged = largest(point.gradient) <= gradientTolerance

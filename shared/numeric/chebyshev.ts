@@ -30,6 +30,27 @@ export function chebyshevSeries(
   return { from, to, coefficients }
 }
 
+/** Largest degree tried by `adaptiveSeries`. */
+const MOST_DEGREE = 256
+
+/**
+ * The shortest series found that keeps a function to `tolerance` of its largest value: the degree is doubled from 16 until the
+ * last coefficients are negligible, then they are cut off. Undefined when degree 256 is not enough.
+ */
+export function adaptiveSeries(
+  value: (at: number) => number,
+  { from, to, tolerance }: { from: number; to: number; tolerance: number },
+): ChebyshevSeries | undefined {
+  for (let degree = 16; degree <= MOST_DEGREE; degree *= 2) {
+    const { coefficients } = chebyshevSeries(value, { from, to, degree })
+    const largest = coefficients.reduce((most, coefficient) => Math.max(most, Math.abs(coefficient)), 0)
+    let length = coefficients.length
+    while (length > 1 && Math.abs(coefficients[length - 1] ?? 0) <= tolerance * largest) length -= 1
+    if (length < coefficients.length - 1) return { from, to, coefficients: coefficients.slice(0, length) }
+  }
+  return undefined
+}
+
 /** The value of a series at a point of its interval. */
 export function valueOfSeries({ from, to, coefficients }: ChebyshevSeries, at: number): number {
   const y = (2 * (at - from)) / (to - from) - 1

@@ -28,7 +28,7 @@ describe('the forecast for many clients', () => {
       const cumulative = forecast(history)
       for (const month of [1, 2, 12, 36]) {
         const one = purchaseModels[model].expectedPurchases(params, history, (month * 365.25) / 12)
-        // What the table of 25 terms is allowed to cost against the direct quadrature.
+        // What the table is allowed to cost against the direct quadrature.
         expect(relativeError(cumulative[month - 1] ?? Number.NaN, one)).toBeLessThan(1e-9)
       }
     }
