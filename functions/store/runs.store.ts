@@ -29,6 +29,7 @@ export interface CurrentRun {
   readonly opening?: RunId
 }
 
+const openingIsThis = 'opening = :id'
 const currentIsOlder = 'attribute_not_exists(startedAt) OR startedAt <= :startedAt'
 // A part's chunk number leaves room for the pieces of one part.
 const PIECES = 1_000
@@ -189,8 +190,12 @@ export function createRunsStore({ table }: { table: Table }) {
   /** Says that a run is on its way no longer. */
   async function closeOpening(id: RunId): Promise<void> {
     const { opening } = await current({ isConsistent: true })
-    if (opening === id)
-      await table.transact([{ Update: { Key: { ...currentRunKey }, UpdateExpression: 'REMOVE opening' } }])
+    if (opening !== id) return
+    try {
+      await table.transact([{ Update: closedOpening(id), condition: anotherIsOpening }])
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== 'run.another-is-opening') throw error
+    }
   }
 
   return {
@@ -214,6 +219,8 @@ export function createRunsStore({ table }: { table: Table }) {
 /** Runs. */
 export type RunsStore = ReturnType<typeof createRunsStore>
 
+const anotherIsOpening = () =>
+  new DomainError('conflict', 'run.another-is-opening', 'Another run was opened meanwhile.')
 const alreadyOpen = () => new DomainError('conflict', 'run.already-open', 'This run is already open.')
 const laterRunIsCurrent = () =>
   new DomainError(
@@ -233,6 +240,15 @@ function setCurrent({ opening }: { opening: RunId }): NamedWrite {
       UpdateExpression: 'SET opening = :opening',
       ExpressionAttributeValues: { ':opening': opening },
     },
+  }
+}
+
+function closedOpening(id: RunId) {
+  return {
+    Key: { ...currentRunKey },
+    UpdateExpression: 'REMOVE opening',
+    ConditionExpression: openingIsThis,
+    ExpressionAttributeValues: { ':id': id },
   }
 }
 
