@@ -60,6 +60,7 @@ export function unfinishedBytes(chunk: Uint8Array): number {
   for (let back = 1; back <= Math.min(3, chunk.length); back++) {
     const byte = chunk[chunk.length - back] ?? 0
     if (byte < 0x80) return 0
+    if (byte > 0xf4) return 0
     if (byte >= 0xc0) {
       const wanted = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2
       return wanted > back ? back : 0

@@ -30,8 +30,9 @@ async function readPartition(
   const read = rowReader({ kind, mapping, headers: checkpoint?.table?.headers ?? [] })
   const rows: NumberedRow[] = []
   const badLines: BadLine[] = []
-  for (const segment of notices.segmentsOf.get(partition) ?? []) {
+  for (const [segment, length] of notices.segmentsOf.get(partition) ?? []) {
     const text = (await files.text(importFiles.part(id, partition, segment))) ?? ''
+    if (text.length !== length) throw new Error(`Part ${partition} of segment ${segment} is not whole`)
     for (const line of text.split('\n')) {
       if (line === '') continue
       const [row, ...fields] = JSON.parse(line) as [number, ...string[]] // -- because the first pass is the only writer

@@ -54,6 +54,7 @@ async function segment(started: StartedImport, from: Checkpoint, deps: ImportJob
   const { id, bytes, mapping, kind } = started
   const end = Math.min(from.offset + (deps.segmentBytes ?? SEGMENT_BYTES), bytes)
   const chunk = await deps.files.bytes(importFiles.upload(id), from.offset, end)
+  if (chunk.length !== end - from.offset) throw new Error(`Import ${id} has fewer bytes than announced`)
   if (from.offset === 0) refuseForeign(chunk)
   const isLast = end === bytes
   const used = isLast ? chunk.length : chunk.length - unfinishedBytes(chunk)
@@ -88,17 +89,17 @@ interface Segment {
 }
 
 async function writeSegment(id: string, number: number, { sorted, files }: Segment): Promise<void> {
-  const parts = [...sorted.lines]
+  const parts = [...sorted.lines].map(([one, lines]) => [one, lines.join('')] as const)
   for (let start = 0; start < parts.length; start += WRITES_AT_ONCE)
     await Promise.all(
       parts
         .slice(start, start + WRITES_AT_ONCE)
-        .map(([one, lines]) => files.put(importFiles.part(id, one, number), lines.join(''))),
+        .map(([one, lines]) => files.put(importFiles.part(id, one, number), lines)),
     )
   if (sorted.rejects.length > 0)
     await files.put(importFiles.rejectsOfSegment(id, number), rejectLines(sorted.rejects))
   const notice = {
-    partitions: parts.map(([one]) => one),
+    partitions: parts.map(([one, lines]) => [one, lines.length]),
     products: [...sorted.products],
     orphans: [...sorted.orphans],
     hasRejects: sorted.rejects.length > 0,

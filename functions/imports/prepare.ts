@@ -5,7 +5,7 @@ import { importFiles } from './import-files.ts'
 import type { ImportJobDeps, StartedImport } from './import-job.ts'
 
 const Notice = v.object({
-  partitions: v.array(v.number()),
+  partitions: v.array(v.tuple([v.number(), v.number()])),
   products: v.array(v.tuple([v.string(), v.nullable(v.string())])),
   orphans: v.array(v.string()),
   hasRejects: v.boolean(),
@@ -16,8 +16,8 @@ const MAX_ORPHANS = 1_000_000
 
 /** What the first pass noticed in the whole file. */
 export interface Notices {
-  /** Segments with rows of a partition. */
-  readonly segmentsOf: ReadonlyMap<number, readonly number[]>
+  /** Segments with rows of a partition, and how many characters they take. */
+  readonly segmentsOf: ReadonlyMap<number, readonly (readonly [segment: number, length: number])[]>
   readonly products: ReadonlyMap<string, string | null>
   readonly orphans: ReadonlySet<string>
   /** Segments with rejected rows. */
@@ -29,13 +29,14 @@ export async function readNotices(
   { id, checkpoint }: StartedImport,
   files: Pick<ImportJobDeps['files'], 'text'>,
 ): Promise<Notices> {
-  const segmentsOf = new Map<number, number[]>()
+  const segmentsOf = new Map<number, (readonly [number, number])[]>()
   const products = new Map<string, string | null>()
   const orphans = new Set<string>()
   const rejecting: number[] = []
   for (let segment = 0; segment < (checkpoint?.segment ?? 0); segment++) {
     const notice = v.parse(Notice, JSON.parse((await files.text(importFiles.notice(id, segment))) ?? 'null'))
-    for (const one of notice.partitions) segmentsOf.set(one, [...(segmentsOf.get(one) ?? []), segment])
+    for (const [one, length] of notice.partitions)
+      segmentsOf.set(one, [...(segmentsOf.get(one) ?? []), [segment, length]])
     for (const [product, name] of notice.products)
       if ((products.get(product) ?? null) === null) products.set(product, name)
     for (const orphan of notice.orphans) orphans.add(orphan)

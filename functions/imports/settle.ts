@@ -72,14 +72,17 @@ async function writeRejected(
     (started.checkpoint?.rejected ?? 0) +
     names.reduce((sum, name) => sum + (batches.get(name)?.rejected ?? 0), 0)
   const first: Reject[] = []
+  let rows = 0
   async function* lines() {
     yield rejectedHeader
     for await (const some of piecesOf(keys, { files, isSorted: rejected <= SORTED_REJECTS })) {
+      rows += some.filter(({ row }, index) => row !== some[index - 1]?.row).length
       if (first.length < SAMPLED_REJECTS) first.push(...some.slice(0, SAMPLED_REJECTS - first.length))
       yield some.map(rejectedLine).join('')
     }
   }
   await files.write(importFiles.rejected(id), lines(), 'text/csv; charset=utf-8')
+  if (rows !== rejected) throw new Error(`${rows} of ${rejected} rejected rows were found in import ${id}`)
   return first
 }
 

@@ -44,7 +44,7 @@ export async function startImport(
 /** The first rows of an upload that is there, complete, and text. */
 async function headOf(record: ImportRecord, files: StartDeps['files']): Promise<string> {
   const key = importFiles.upload(record.id)
-  const size = await files.size(key)
+  const size = await arrivedSize(key, record.bytes, files)
   if (size === undefined) throw notUploaded()
   if (size !== record.bytes) throw sizeDiffers(size, record.bytes)
   const head = await files.bytes(key, 0, Math.min(size, HEAD_BYTES))
@@ -52,6 +52,18 @@ async function headOf(record: ImportRecord, files: StartDeps['files']): Promise<
   const text = decoded(head.subarray(0, head.length - unfinishedBytes(head)), 0)
   if (text.trim() === '' || text === '\uFEFF') throw isEmpty()
   return text
+}
+
+// A bucket may show an object an instant before its last bytes.
+const LOOKS = 5
+const LOOK_MILLISECONDS = 100
+
+async function arrivedSize(key: string, announced: number, files: Pick<FilesStore, 'size'>) {
+  for (let look = 1; ; look++) {
+    const size = await files.size(key)
+    if (size === undefined || size >= announced || look >= LOOKS) return size
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS))
+  }
 }
 
 const notUploaded = () =>

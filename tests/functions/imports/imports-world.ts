@@ -14,7 +14,7 @@ import { createBucket } from '#infra/local/provision'
 import type { World } from '#tests/harness/world'
 
 const NOW = '2026-11-22T12:00:00.000Z'
-const ALWAYS = () => Number.POSITIVE_INFINITY
+const ALWAYS = () => () => Number.POSITIVE_INFINITY
 
 interface FileToImport {
   readonly id: string
@@ -26,7 +26,7 @@ interface FileToImport {
 /** The bucket of a world, made once. */
 export async function createFiles({ env }: World) {
   const { FILES_BUCKET: bucket = '' } = await createBucket(env, 'http://localhost')
-  const client = new S3Client({
+  const s3 = new S3Client({
     endpoint: env['AWS_ENDPOINT_URL_S3'] ?? '',
     region: env['AWS_REGION'] ?? '',
     forcePathStyle: true,
@@ -34,11 +34,27 @@ export async function createFiles({ env }: World) {
     responseChecksumValidation: 'WHEN_REQUIRED',
     credentials: { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' },
   })
-  return createFilesStore({ client, bucket })
+  const files = createFilesStore({ client: s3, bucket })
+  s3.middlewareStack.add(
+    (next) => async (args) => {
+      const answer = await next(args)
+      const { Key = '', Body } = args.input as { Key?: string; Body?: string | Uint8Array }
+      if (Body !== undefined) while ((await files.size(Key)) !== Buffer.byteLength(Body)) await pause()
+      return answer
+    },
+    // s3rver answers a PUT before the file is on disk; S3 does not.
+    { step: 'initialize', name: 'untilWritten' },
+  )
+  return { s3, bucket, ...files }
 }
 
+const pause = () => new Promise((resolve) => setTimeout(resolve, 5))
+
+/** The bucket of a world. */
+export type Files = Awaited<ReturnType<typeof createFiles>>
+
 interface ImportsWorldOptions {
-  readonly files: ReturnType<typeof createFilesStore>
+  readonly files: Files
   readonly shards?: number
   readonly segmentBytes?: number
 }
@@ -80,7 +96,7 @@ export async function createImportsWorld(
   /** Runs the steps of the job to their end, as the pipeline would. */
   async function run(id: string, { with: used = deps, remaining = ALWAYS } = {}): Promise<ImportRecord> {
     for (const step of [partition, ingest])
-      for (let isDone = false; !isDone;) isDone = (await step(id, used, remaining)).isDone
+      for (let isDone = false; !isDone;) isDone = (await step(id, used, remaining())).isDone
     await settle(id, used)
     const record = await deps.imports.load(id)
     if (!record) throw new Error(`Impossible: no import ${id}`)
