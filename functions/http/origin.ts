@@ -20,9 +20,11 @@ export function originGuard(originSecret: string | undefined): MiddlewareHandler
   }
 }
 
-/** The caller's address: CloudFront's word where it proved itself, else what the gateway saw. */
+/**
+ * The caller's address: the edge's word where it proved itself, else what the gateway saw. A function at the edge writes
+ * `true-client-ip` over whatever the caller sent.
+ */
 export function addressOf(c: Context<HttpEnv>): string {
-  const viewer = c.get('isThroughEdge') ? c.req.header('cloudfront-viewer-address') : undefined
-  // The header is address:port, also for IPv6 addresses.
-  return viewer?.replace(/:\d+$/, '') ?? c.env?.event?.requestContext?.http?.sourceIp ?? 'unknown'
+  const viewer = c.get('isThroughEdge') ? c.req.header('true-client-ip') : undefined
+  return viewer ?? c.env?.event?.requestContext?.http?.sourceIp ?? 'unknown'
 }

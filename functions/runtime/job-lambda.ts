@@ -2,6 +2,7 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
 import middy from '@middy/core'
 import type { Context } from 'aws-lambda'
 import * as v from 'valibot'
+import { DomainError } from '#shared/kernel/errors'
 import { logger } from './log.ts'
 
 /** What a job may ask about its invocation. */
@@ -17,7 +18,15 @@ export function jobLambda<Schema extends v.GenericSchema, Answer>(
 ) {
   return middy()
     .use(injectLambdaContext(logger))
-    .handler((event: unknown, context: Context) =>
-      run(v.parse(schema, event), { remainingMilliseconds: () => context.getRemainingTimeInMillis() }),
-    )
+    .handler(async (event: unknown, context: Context) => {
+      try {
+        return await run(v.parse(schema, event), {
+          remainingMilliseconds: () => context.getRemainingTimeInMillis(),
+        })
+      } catch (error) {
+        // Step Functions hands on nothing but an error's name and message.
+        if (error instanceof DomainError) error.name = error.code
+        throw error
+      }
+    })
 }
