@@ -7,5 +7,6 @@ const models: Readonly<Record<string, string>> = {
 
 /** A model as the literature writes it. */
 export function modelTitle(model: string): string {
-  return models[model] ?? model
+  const words = model.replaceAll('-', ' ')
+  return models[model] ?? words.charAt(0).toUpperCase() + words.slice(1)
 }

@@ -22,3 +22,10 @@ export const reconciliations = {
     text: 'Facts kept arriving while the flows were counted again.',
   },
 } as const satisfies Record<NonNullable<RunView['reconciliation']>, unknown>
+
+/** The steps with the one at work marked: between its start and its first progress a step still says that it waits. */
+export function shownSteps({ steps, status }: Pick<RunView, 'steps' | 'status'>): RunView['steps'] {
+  const isQuiet = status === 'running' && !steps.some(({ state }) => state === 'running')
+  const next = isQuiet ? steps.find(({ state }) => state === 'waiting') : undefined
+  return steps.map((step) => (step === next ? { ...step, state: 'running' } : step))
+}
