@@ -21,6 +21,7 @@ export async function summariseShard(
   const step = `summarise#${event.shard}`
   let { part, done, after } = cursorOf(event)
   let summary = emptySummary()
+  await runs.dropParts(run.id, { step: 'summarise', shard: event.shard, from: part })
   const question = { segment: event.shard, segments: event.shards, ...(after === undefined ? {} : { after }) }
   for await (const scanned of scanClients(deps.table, question)) {
     summarise(summary, scanned.aggregate, context)

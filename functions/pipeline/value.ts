@@ -36,6 +36,7 @@ export async function valueShard(
   const context = await runs.loadContext(run.id)
   if (!context) throw new Error('Impossible: a run is fitted before its clients are valued')
   let { part, done, after } = cursorOf(event)
+  await runs.dropParts(run.id, { step: 'value', shard: event.shard, from: part })
   let sum: Contribution = new Map()
   let flows: ShardFlows = new Map()
   let counted = 0

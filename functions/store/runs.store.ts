@@ -2,20 +2,8 @@ import type { Instant } from '#shared/kernel/clock'
 import { DomainError } from '#shared/kernel/errors'
 import type { RunId } from '#shared/kernel/ids'
 import type { Run, StepProgress } from '#shared/pipeline/run'
-import type { Context } from '#shared/portfolio/context'
-import type { Snapshot } from '#shared/portfolio/snapshot'
-import { chunksOf, valueOf } from './blobs.ts'
-import {
-  contextKey,
-  currentRunKey,
-  headlineKey,
-  indexes,
-  partKey,
-  partPrefix,
-  RUNS_PARTITION,
-  runKey,
-  snapshotKey,
-} from './keys.ts'
+import { currentRunKey, headlineKey, indexes, RUNS_PARTITION, runKey } from './keys.ts'
+import { createRunParts } from './run-parts.ts'
 import type { Item, Table } from './table.ts'
 import type { NamedWrite } from './transaction.ts'
 
@@ -31,8 +19,6 @@ export interface CurrentRun {
 
 const openingIsThis = 'opening = :id'
 const currentIsOlder = 'attribute_not_exists(startedAt) OR startedAt <= :startedAt'
-// A part's chunk number leaves room for the pieces of one part.
-const PIECES = 1_000
 
 /** Runs: their progress, context, partial sums and snapshots, and the flip of the current one. */
 export function createRunsStore({ table }: { table: Table }) {
@@ -106,47 +92,6 @@ export function createRunsStore({ table }: { table: Table }) {
     return { runs, next: answer.items.length > limit && last ? String(last[sk]) : undefined }
   }
 
-  async function saveContext(context: Context): Promise<void> {
-    const writes = chunksOf(context).map((chunk, index) =>
-      put(contextKey(context.runId, index), { kind: 'context', chunk }),
-    )
-    for (const write of writes) await table.transact([write])
-  }
-
-  async function loadContext(id: RunId): Promise<Context | undefined> {
-    const items = await table.queryAll(runKey(id).pk, { prefix: 'CONTEXT#', isConsistent: true })
-    return items.length === 0 ? undefined : valueOf<Context>(items.map(bytesOf))
-  }
-
-  /** Writes one part of a step's result; the same part again replaces it. */
-  async function savePart(id: RunId, at: { step: string; shard: number; part: number }, value: unknown) {
-    for (const [piece, chunk] of chunksOf(value).entries())
-      await table.transact([
-        put(partKey(id, at.step, at.shard, at.part * PIECES + piece), { kind: 'part', chunk }),
-      ])
-  }
-
-  /** Every part a step wrote for a shard, in order. */
-  async function loadParts<Value>(id: RunId, step: string, shard: number): Promise<Value[]> {
-    const items = await table.queryAll(runKey(id).pk, { prefix: partPrefix(step, shard), isConsistent: true })
-    const pieces = new Map<number, Uint8Array[]>()
-    for (const item of items) {
-      const part = Math.floor(Number(item.sk.split('#').at(-1)) / PIECES)
-      pieces.set(part, [...(pieces.get(part) ?? []), bytesOf(item)])
-    }
-    return [...pieces.values()].map((chunks) => valueOf<Value>(chunks))
-  }
-
-  async function saveSnapshot(snapshot: Snapshot): Promise<void> {
-    for (const [index, chunk] of chunksOf(snapshot).entries())
-      await table.transact([put(snapshotKey(snapshot.runId, index), { kind: 'snapshot', chunk })])
-  }
-
-  async function loadSnapshot(id: RunId): Promise<Snapshot | undefined> {
-    const items = await table.queryAll(snapshotKey(id, 0).pk)
-    return items.length === 0 ? undefined : valueOf<Snapshot>(items.map(bytesOf))
-  }
-
   async function current({ isConsistent = false } = {}): Promise<CurrentRun> {
     const item = await table.get(currentRunKey, { isConsistent })
     return (item ?? {}) as CurrentRun // -- because `publish` and `open` are the only writers
@@ -204,12 +149,7 @@ export function createRunsStore({ table }: { table: Table }) {
     update,
     report,
     page,
-    saveContext,
-    loadContext,
-    savePart,
-    loadParts,
-    saveSnapshot,
-    loadSnapshot,
+    ...createRunParts({ table }),
     current,
     publish,
     closeOpening,
@@ -266,10 +206,6 @@ function itemOf(run: Run): Item {
 function runOf(item: Item): Run {
   const { pk: _pk, sk: _sk, kind: _kind, card: _card, timePk: _timePk, timeSk: _timeSk, ...run } = item
   return run as unknown as Run // -- because `open` and `update` are the only writers
-}
-
-function bytesOf(item: Item): Uint8Array {
-  return item['chunk'] as Uint8Array
 }
 
 /** The runs a change of a client is counted for; read at most once a second per process. */

@@ -3,7 +3,7 @@
  * dashboard, trace, time machine, what-if and issue effects all call it, with other clients or another context.
  */
 import type { ClientWithFacts, Score } from '#shared/client/client'
-import { dayNumber, dayOf, firstDayOf, lastDayOf, type Month, monthNumber, monthOf } from '#shared/kernel/day'
+import { dayNumber, dayOf, firstDayOf, lastDayOf, monthNumber, monthOf } from '#shared/kernel/day'
 import { addMonths } from '#shared/kernel/day'
 import { hash32 } from '#shared/kernel/ids'
 import { MICRO, roundForStorage, roundHalfAway } from '#shared/kernel/money'
