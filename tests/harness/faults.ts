@@ -43,6 +43,7 @@ export function createFaultyClient(client: DynamoDBDocumentClient) {
   let planned: Planned | undefined
   let interruption: { at: number } | undefined
   let reshape: ((kind: string, answer: Answer, input: Answer) => Answer) | undefined
+  let before: ((kind: string, input: Answer) => void | Promise<void>) | undefined
   let writes = 0
   let calls = 0
 
@@ -50,6 +51,7 @@ export function createFaultyClient(client: DynamoDBDocumentClient) {
     const kind = command.constructor.name.replace(/Command$/, '')
     calls += 1
     if (interruption && calls - 1 >= interruption.at) throw new Error('killed')
+    await before?.(kind, command.input as unknown as Answer)
     const isWrite = kind === 'TransactWrite'
     const isHit = isWrite && planned && writes >= planned.at && writes < planned.at + planned.times
     if (isWrite) writes += 1
@@ -77,7 +79,12 @@ export function createFaultyClient(client: DynamoDBDocumentClient) {
     reshape(change: typeof reshape) {
       reshape = change
     },
+    /** Looks at, or changes, what is about to be sent. */
+    before(look: typeof before) {
+      before = look
+    },
     heal() {
+      before = undefined
       planned = undefined
       interruption = undefined
       reshape = undefined

@@ -1,0 +1,32 @@
+import type { DashboardView } from '#shared/portfolio/dashboard-view.schema'
+import { dashboardRoutes } from '#functions/dashboard/dashboard.routes'
+import { createFlowsStore } from '#functions/store/flows.store'
+import { createPublished } from '#functions/store/published'
+import { createRunsStore } from '#functions/store/runs.store'
+import type { TableWorld } from '#tests/harness/world'
+import { fromSite, httpSurroundings } from '../http/greetings.ts'
+
+/** The dashboard of a table, asked as the browser does. */
+export function createDashboardWorld(desk: TableWorld, today = '2026-03-14T12:00:00.000Z') {
+  const runs = createRunsStore({ table: desk.table })
+  const app = dashboardRoutes({
+    http: httpSurroundings(),
+    stores: {
+      runs,
+      published: createPublished(runs),
+      flows: createFlowsStore({ table: desk.table, shards: desk.shards }),
+      clients: desk.clients,
+      clock: () => today,
+      currency: 'EUR',
+      timeZone: 'UTC',
+    },
+  })
+  const get = (query = '', headers: Record<string, string> = {}) =>
+    app.request(`/api/dashboard${query}`, { headers: { ...fromSite('viewer'), ...headers } })
+  return {
+    get,
+    async view(query = ''): Promise<DashboardView> {
+      return (await (await get(query)).json()) as DashboardView
+    },
+  }
+}

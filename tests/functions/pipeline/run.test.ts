@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { revised } from '#shared/client/change'
+import { anOrder } from '#tests/builders/facts'
+import { createWorld, type TableWorld, type World } from '#tests/harness/world'
+import { aBank, aRunner, asOf } from './run-world.ts'
+
+let world: World
+let desk: TableWorld
+beforeAll(async () => {
+  world = await createWorld()
+  desk = await aBank(world, { clients: 105, shards: 2 })
+})
+afterAll(async () => {
+  await world.stop()
+})
+
+const clientItems = async () => (await desk.dump()).filter(({ pk }) => pk.startsWith('CLIENT#'))
+
+describe('a run', () => {
+  test('publishes the sum of the values of all clients, checked against the live flows', async () => {
+    const runner = aRunner(desk)
+
+    await runner.run({ runId: 'first' })
+
+    const { runs } = runner.stores
+    const run = await runs.load('first')
+    const snapshot = await runs.loadSnapshot('first')
+    expect(run).toMatchObject({ status: 'published', isStudy: false, reconciliation: 'equal', clients: 105 })
+    expect(snapshot?.sums).toEqual(await runner.sumOfValues('first'))
+    expect(snapshot?.clients).toBe(105)
+    expect(await runs.current()).toMatchObject({ runId: 'first', asOf: run?.asOf })
+    expect((await runs.current()).opening).toBeUndefined()
+    expect(run!.asOf! <= asOf).toBe(true)
+  })
+
+  test('that is always short of time goes on where it stopped and comes to the same', async () => {
+    const runner = aRunner(desk)
+    await runner.run({ runId: 'in-one-go' })
+
+    await runner.steps.open({ runId: 'in-pieces', reason: 'nightly' })
+    const summarised = await runner.steps.summarise('in-pieces', () => 0)
+    await runner.steps.fit('in-pieces')
+    const valued = await runner.steps.value('in-pieces', () => 0)
+    await runner.steps.publish('in-pieces')
+
+    expect(valued).toBeGreaterThan(desk.shards)
+    expect(summarised).toBeGreaterThanOrEqual(desk.shards)
+    const [whole, pieces] = await Promise.all(
+      ['in-one-go', 'in-pieces'].map((id) => runner.stores.runs.loadSnapshot(id)),
+    )
+    expect(pieces?.sums).toEqual(whole?.sums)
+    expect(pieces?.clients).toBe(whole?.clients)
+  })
+
+  test('started again from its first step after it had got far in small pieces counts nobody twice', async () => {
+    const runner = aRunner(desk)
+    await runner.steps.open({ runId: 'restarted', reason: 'nightly' })
+    await runner.steps.summarise('restarted', () => 0)
+    await runner.steps.fit('restarted')
+    await runner.steps.value('restarted', () => 0)
+
+    await runner.run({ runId: 'restarted' })
+
+    const run = await runner.stores.runs.load('restarted')
+    expect(run).toMatchObject({ clients: 105, reconciliation: 'equal' })
+    expect((await runner.stores.runs.loadSnapshot('restarted'))?.sums).toEqual(
+      await runner.sumOfValues('restarted'),
+    )
+  })
+
+  test('whose scan ends its pages anywhere and misses facts reads those clients again', async () => {
+    const runner = aRunner(desk)
+    let page = 0
+    let missed = 0
+    runner.faults.before((kind, input) => {
+      if (kind === 'Scan') input['Limit'] = 1 + (page++ % 7)
+    })
+    runner.faults.reshape((kind, answer) => {
+      const items = (answer['Items'] ?? []) as Record<string, unknown>[]
+      const fact = items.findIndex(({ sk }) => String(sk).startsWith('TXN#'))
+      if (kind !== 'Scan' || fact < 0 || page % 5 !== 0) return answer
+      missed += 1
+      return { ...answer, Items: items.filter((_, index) => index !== fact) }
+    })
+
+    await runner.run({ runId: 'by-small-pages' })
+
+    expect(missed).toBeGreaterThan(10)
+    runner.faults.heal()
+    expect((await runner.stores.runs.loadSnapshot('by-small-pages'))?.sums).toEqual(
+      await runner.sumOfValues('by-small-pages'),
+    )
+  })
+})
+
+describe('a study', () => {
+  test('of an earlier day publishes under its own id, writes no client and replaces no run', async () => {
+    const runner = aRunner(desk)
+    await runner.run({ runId: 'before-the-study' })
+    const before = await clientItems()
+
+    await runner.run({ runId: 'study', asOf: '2025-06-30' })
+
+    const { runs } = runner.stores
+    expect(await clientItems()).toEqual(before)
+    expect(await runs.current()).toMatchObject({ runId: 'before-the-study' })
+    expect((await runs.loadSnapshot('study'))?.asOf).toBe('2025-06-30')
+    expect((await runs.loadSnapshot('study'))?.sums).toEqual(await runner.sumOfValues('study'))
+    expect(await runs.load('study')).toMatchObject({ status: 'published', isStudy: true })
+  })
+})
+
+describe('the check of the live flows', () => {
+  test('says that it could not verify when facts changed meanwhile, and equal again with the next run', async () => {
+    const runner = aRunner(desk)
+    await runner.steps.open({ runId: 'moved', reason: 'nightly' })
+    await runner.steps.summarise('moved')
+    await runner.steps.fit('moved')
+    await runner.steps.value('moved')
+    const newcomer = revised('newcomer', undefined, { put: [anOrder()], channels: [] })
+    await desk.clients.save(undefined, newcomer)
+    await runner.steps.publish('moved')
+    await runner.run({ runId: 'still' })
+
+    expect(await runner.stores.runs.load('moved')).toMatchObject({ reconciliation: 'not-verified' })
+    expect(await runner.stores.runs.load('still')).toMatchObject({ reconciliation: 'equal', clients: 106 })
+  })
+
+  test.each([
+    ['of the portfolio', { pk: 'FLOW#1', sk: '2025#web' }, 'revenue07'],
+    ['of a product', { pk: 'PRODUCT#rated', sk: 'FLOW#2025#0' }, 'orders07'],
+    ['of a month nobody has facts in', { pk: 'FLOW#0', sk: '1999#web' }, 'buyers01'],
+  ])('finds a cent too much in a flow %s', async (_, key, attribute) => {
+    const runner = aRunner(desk)
+    const addBy = (amount: number) =>
+      desk.table.transact([
+        {
+          Update: {
+            Key: key,
+            UpdateExpression: 'ADD #name :amount',
+            ExpressionAttributeNames: { '#name': attribute },
+            ExpressionAttributeValues: { ':amount': amount },
+          },
+        },
+      ])
+    await addBy(1)
+
+    await runner.run({ runId: `tampered-${attribute}` })
+
+    expect(await runner.stores.runs.load(`tampered-${attribute}`)).toMatchObject({
+      reconciliation: 'different',
+    })
+    await addBy(-1)
+  })
+})
