@@ -3,7 +3,7 @@
  *
  * ratio = s ∫ ((α + T)/(α + t))^(r+x) ((β + T)/(β + t))^s dt/(β + t), t from tx to T. In u = ln(t + c), c = min(α, β), the
  * logarithm of the integrand is smooth (its nearest singularity is π away) and falls at a rate of at most r + x + s + 1, so panels of
- * bounded length and bounded fall need 16 points each; the fall below e^−40 is cut off.
+ * bounded length and bounded fall need 10 points each; the fall below e^−40 is cut off.
  */
 import { uniformQuadrature } from '#shared/numeric/gauss-jacobi'
 import type { PurchaseHistory } from './purchase-history.ts'
@@ -17,7 +17,7 @@ export interface LeavingIntegral {
   beta: number
 }
 
-const panel = uniformQuadrature(16)
+const panel = uniformQuadrature(10)
 const LONGEST_PANEL = 1.5
 const LARGEST_FALL_PER_PANEL = 8
 const NEGLIGIBLE_FALL = 40

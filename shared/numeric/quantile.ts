@@ -30,6 +30,20 @@ export function centralInterval(values: ArrayLike<number>, level: number): { low
   return { low: quantileOfSorted(sorted, (1 - level) / 2), high: quantileOfSorted(sorted, (1 + level) / 2) }
 }
 
+/**
+ * The interval that holds one more draw from the same distribution with probability `level`, from the draws seen: 200 draws leave room
+ * on both sides for what they have not shown (Hyndman & Fan 1996, type 6). NaN for no draws.
+ */
+export function predictiveInterval(draws: ArrayLike<number>, level: number): { low: number; high: number } {
+  const sorted = ascending(draws)
+  const n = sorted.length
+  const at = (probability: number): number => {
+    const position = Math.min(n, Math.max(1, (n + 1) * probability)) - 1
+    return quantileOfSorted(sorted, n > 1 ? position / (n - 1) : 0)
+  }
+  return { low: at((1 - level) / 2), high: at((1 + level) / 2) }
+}
+
 /** Average ranks, 1 to n: equal values share the mean of their ranks. */
 export function averageRanks(values: ArrayLike<number>): Float64Array {
   const order = Uint32Array.from({ length: values.length }, (_, index) => index)
