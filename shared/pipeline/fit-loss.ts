@@ -21,7 +21,9 @@ export interface LossFitted {
 }
 
 /** Fits the loss model; with too few losses every client gets the common rate, and the fit says so. */
-export function fitLoss(rows: readonly LossRow[], seed: number): LossFitted {
+export function fitLoss(found: readonly LossRow[], seed: number): LossFitted {
+  // In one order, whatever the order of the shards: resampling draws a weight for each client as it comes.
+  const rows = [...found].sort((left, right) => left.hash - right.hash || left.month - right.month)
   const last = rows.reduce((latest, { month }) => Math.max(latest, month), 0)
   const early = rows.filter(({ month }) => month <= last - CALIBRATION_MONTHS)
   const late = rows.filter(({ month }) => month > last - CALIBRATION_MONTHS)
