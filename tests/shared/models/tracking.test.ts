@@ -36,6 +36,25 @@ describe.skipIf(sample.length === 0)(`tracking CDNOW over 78 weeks ${NEEDS_SHARE
     expect(Math.abs(cumulativeError(rows.slice(39)) - 0.0252)).toBeLessThan(1e-4)
   })
 
+  test('BG/NBD expects by day what lifetimes tests', () => {
+    const days = tracking(
+      'bg-nbd',
+      { r: 0.24259452, alpha: 30.895214, a: 0.792922, b: 2.425907 },
+      {
+        firstPurchases: cohort.firstPurchases.map((week) => week * 7),
+        repeatPurchases: cohort.repeatPurchases.map((week) => week * 7),
+        periods: 14,
+        periodLength: 1,
+      },
+    )
+
+    // 11 to 14 January 1997; lifetimes allows 0.01 and counts a day from its morning.
+    const expected = [10.67, 12.67, 14.87, 17.24]
+    expected.forEach((value, index) =>
+      expect(Math.abs((days[10 + index]?.expectedSoFar ?? 0) - value)).toBeLessThan(0.01),
+    )
+  })
+
   test.each([
     ['bg-nbd', [1312.458, 1387.346, 1460.392, 1531.713, 1601.418, 1669.6]],
     ['pareto-nbd', [1308.856, 1385.275, 1459.923, 1532.906, 1604.32, 1674.253]],
