@@ -56,8 +56,10 @@ export async function failedByFile(error: unknown, id: string, deps: ImportJobDe
   await deps.imports.fail(id, error, deps.clock())
 }
 
-const PARTITION_BYTES = 2 * 1024 * 1024
-const MAX_PARTITIONS = 256
+// A few partitions are in memory at a time: a quarter of a megabyte of text is some nine thousand rows.
+const PARTITION_BYTES = 256 * 1024
+// More would be many small files: each segment of the file writes one for each partition.
+const MAX_PARTITIONS = 512
 /** Partitions saved at the same time. */
 export const LANES = 4
 

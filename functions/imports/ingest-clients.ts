@@ -1,34 +1,28 @@
 import type { ClientWithFacts } from '#shared/client/client'
 import { revised } from '#shared/client/change'
 import { decide } from '#shared/import/decide'
-import { groupByClient } from '#shared/import/group'
 import type { ClientGroup } from '#shared/import/stated'
 import { DomainError } from '#shared/kernel/errors'
 import type { BatchCounts } from '#functions/store/imports.store'
 import type { ImportJobDeps } from './import-job.ts'
-import {
-  keepRejects,
-  nothing,
-  type PartitionRows,
-  type PartitionWork,
-  pendingBatches,
-} from './partition-work.ts'
+import { keepRejects, nothing, type PartitionWork, pendingBatches } from './partition-work.ts'
 
-const CLIENTS_PER_BATCH = 100
+const CLIENTS_PER_BATCH = 50
 const ROWS_PER_BATCH = 2_000
 const READS_AT_ONCE = 8
 const ATTEMPTS = 8
 
 /** Saves the clients of a partition, batch by batch; false when time ran out. */
 export async function ingestClients(
-  { rows, badLines }: PartitionRows,
+  groups: readonly ClientGroup[],
   work: PartitionWork,
   deps: ImportJobDeps,
 ): Promise<boolean> {
-  const groups = groupByClient(rows, { badLines, orphans: work.notices.orphans })
-  for (const { name, items } of pendingBatches(batchesOf(groups), work)) {
+  const pending = pendingBatches(batchesOf(groups), work)
+  // Taken off as they are saved, so that what is saved need not stay in memory.
+  for (let batch = pending.shift(); batch; batch = pending.shift()) {
     if (!work.hasTime()) return false
-    await saveBatch(name, items, { work, deps })
+    await saveBatch(batch.name, batch.items, { work, deps })
   }
   return true
 }

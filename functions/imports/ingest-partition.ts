@@ -1,5 +1,6 @@
+import { groupByClient } from '#shared/import/group'
 import { rowReader } from '#shared/import/row'
-import type { BadLine, NumberedRow } from '#shared/import/stated'
+import type { BadLine, ClientGroup, NumberedRow } from '#shared/import/stated'
 import { importFiles, partitionName } from './import-files.ts'
 import type { ImportJobDeps } from './import-job.ts'
 import { ingestCatalogue } from './ingest-catalogue.ts'
@@ -9,17 +10,20 @@ import { nothing, type PartitionRows, type PartitionWork } from './partition-wor
 /** Saves a partition batch by batch and marks it as in; false when time ran out before its end. */
 export async function ingestPartition(work: PartitionWork, deps: ImportJobDeps): Promise<boolean> {
   const { started, partition, progress } = work
-  const rows = await readPartition(work, deps)
   const { kind } = started
   const isComplete =
     kind === 'products' || kind === 'spend'
-      ? await ingestCatalogue(rows, work, deps)
-      : await ingestClients(rows, work, deps)
+      ? await ingestCatalogue(await readPartition(work, deps), work, deps)
+      : await ingestClients(groupsOf(await readPartition(work, deps), work), work, deps)
   if (!isComplete) return false
   const name = partitionName(partition)
   await deps.clients.saveAll([], { markers: [deps.imports.batchMarker(started.id, name, nothing)] })
   await progress.add(name, nothing)
   return true
+}
+
+function groupsOf({ rows, badLines }: PartitionRows, { notices }: PartitionWork): ClientGroup[] {
+  return groupByClient(rows, { badLines, orphans: notices.orphans })
 }
 
 async function readPartition(

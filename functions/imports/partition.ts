@@ -19,7 +19,7 @@ import { createSorter } from './sort-rows.ts'
 const SEGMENT_BYTES = 8 * 1024 * 1024
 // Rows are parsed from slices of this many characters, so that few of them are in memory as objects.
 const SLICE_CHARACTERS = 256 * 1024
-const WRITES_AT_ONCE = 8
+const WRITES_AT_ONCE = 16
 
 /** First pass: reads the file in segments and lays its rows down by client. Done again, a segment overwrites itself. */
 export async function partition(

@@ -4,6 +4,7 @@ import { actorWith } from '#functions/http/actor'
 import { createCursors } from '#functions/http/cursor'
 import { importsRoutes } from '#functions/imports/imports.routes'
 import { createWorld, type World } from '#tests/harness/world'
+import { createLogBook } from '#tests/functions/http/greetings'
 import { createFiles, createImportsWorld, type Files } from './imports-world.ts'
 
 let world: World
@@ -30,6 +31,7 @@ async function createSectionWorld(role: Role = 'steward') {
       siteOrigin: ORIGIN,
       idleMinutes: 60,
       codeVersion: 'test',
+      log: createLogBook().log,
       verifyBearer: () =>
         Promise.resolve({
           actor: actorWith(role, { userId: 'u1', name: 'Stella', email: 's@example.com' }),
