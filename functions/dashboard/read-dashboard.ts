@@ -42,6 +42,7 @@ export async function versionsOf(
     current.runId ?? '',
     current.opening ?? '',
     ...versions.shards,
+    versions.scores,
     versions.data,
     monthOf(today),
   ]

@@ -1,11 +1,12 @@
 import * as v from 'valibot'
+import { isCivilDay } from '#shared/kernel/day'
 
 /** Models that may be asked for by name. */
 export const runModels = ['bg-nbd', 'mbg-nbd', 'pareto-nbd'] as const
 
 /** What starts a run. A run with an earlier `asOf` than the newest is a study and writes no client. */
 export const NewRun = v.strictObject({
-  asOf: v.optional(v.pipe(v.string(), v.isoDate('Write the day as YYYY-MM-DD.'))),
+  asOf: v.optional(v.pipe(v.string(), v.check(isCivilDay, 'Write a real day as YYYY-MM-DD.'))),
   model: v.optional(v.picklist(runModels)),
   horizonMonths: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(120))),
 })
