@@ -42,8 +42,8 @@ test.each([1, 2])(
   'a run on %i shards killed before any call of any step and resumed ends like one left alone',
   async (shards) => {
     const [calm, rough] = await Promise.all([
-      aBank(world, { clients: 25, shards }),
-      aBank(world, { clients: 25, shards }),
+      aBank(world, { clients: 18, shards }),
+      aBank(world, { clients: 18, shards }),
     ])
     const alone = aRunner(calm)
     await alone.run({ runId: 'alone' })
@@ -66,7 +66,7 @@ test.each([1, 2])(
     expect(await runner.stores.runs.load('killed')).toMatchObject({
       status: 'published',
       reconciliation: 'equal',
-      clients: 25,
+      clients: 18,
     })
     expect(await runner.stores.runs.current()).toMatchObject({ runId: 'killed' })
     expect((await runner.stores.runs.current()).opening).toBeUndefined()
@@ -74,7 +74,7 @@ test.each([1, 2])(
 )
 
 test('whoever looks at the dashboard during a run sees the figures of one run, and the flip once', async () => {
-  const desk = await aBank(world, { clients: 25, shards: 2 })
+  const desk = await aBank(world, { clients: 18, shards: 2 })
   const runner = aRunner(desk)
   await runner.run({ runId: 'old', asOf: undefined })
   const dashboard = createDashboardWorld(desk)
@@ -88,7 +88,10 @@ test('whoever looks at the dashboard during a run sees the figures of one run, a
   )
   await desk.clients.save(before, { ...before!, facts: [] })
   const seen: Awaited<ReturnType<typeof look>>[] = []
-  runner.faults.before(async () => void seen.push(await look()))
+  let calls = 0
+  runner.faults.before(async () => {
+    if (calls++ % 3 === 0) seen.push(await look())
+  })
 
   await runner.run({ runId: 'new' })
 

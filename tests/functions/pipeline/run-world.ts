@@ -13,16 +13,19 @@ import { summariseShard } from '#functions/pipeline/summarise'
 import { valueShard } from '#functions/pipeline/value'
 import { createTable } from '#functions/store/table'
 import { aCatalogue } from '#tests/builders/context'
+import { buyers, holders } from '#tests/builders/lively'
 import { aRandomClient } from '#tests/builders/portfolio'
 import { createFaultyClient } from '#tests/harness/faults'
 import type { TableWorld, World } from '#tests/harness/world'
 
 export const asOf = '2026-03-14'
 
-/** Clients of every kind, always the same ones; no two share an id. */
+/** Clients of every kind, always the same ones: a third anything, the rest such that the models can be fitted. */
 export function somePeople(count: number): ClientWithFacts[] {
-  const drawn = fc.sample(aRandomClient(asOf, { most: 7, after: 0 }), { numRuns: count * 2, seed: 5 })
-  return [...new Map(drawn.map((one) => [one.client.id, one])).values()].slice(0, count)
+  const third = Math.floor(count / 3)
+  const drawn = fc.sample(aRandomClient(asOf, { most: 7, after: 0 }), { numRuns: count, seed: 5 })
+  const anybody = [...new Map(drawn.map((one) => [one.client.id, one])).values()].slice(0, third)
+  return [...anybody, ...holders(third, asOf), ...buyers(count - 2 * third, asOf)]
 }
 
 /** A table with clients, their products and what it was spent to win them. */

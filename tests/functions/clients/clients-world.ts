@@ -1,0 +1,39 @@
+import type { ClientsPage } from '#shared/client/client-view.schema'
+import type { Role } from '#shared/access/rights'
+import { clientsRoutes } from '#functions/clients/clients.routes'
+import { createCursors } from '#functions/http/cursor'
+import { createPublished } from '#functions/store/published'
+import { createRunsStore } from '#functions/store/runs.store'
+import type { TableWorld } from '#tests/harness/world'
+import { fromSite, httpSurroundings } from '../http/greetings.ts'
+
+/** The section of a table, asked as the browser does. */
+export function createClientsWorld(desk: TableWorld) {
+  const runs = createRunsStore({ table: desk.table })
+  const app = clientsRoutes({
+    http: httpSurroundings(),
+    stores: { clients: desk.clients, products: desk.products, runs, published: createPublished(runs) },
+    cursors: createCursors('a secret of the tests'),
+  })
+  const get = (path: string, role: Role | undefined = 'analyst', headers: Record<string, string> = {}) =>
+    app.request(`/api/clients${path}`, { headers: { ...fromSite(role), ...headers } })
+
+  return {
+    get,
+    async page(query: Record<string, string>, role: Role = 'analyst'): Promise<ClientsPage> {
+      return (await (await get(`?${new URLSearchParams(query)}`, role)).json()) as ClientsPage
+    },
+    /** Every page from the start, or from the end backwards, one row list per page. */
+    async walk(query: Record<string, string>, direction: 'next' | 'previous' = 'next'): Promise<string[][]> {
+      const pages: string[][] = []
+      let cursor: string | null = null
+      const start: Record<string, string> = direction === 'previous' ? { from: 'last' } : {}
+      do {
+        const page = await this.page({ ...query, ...(cursor === null ? start : { cursor }) })
+        pages.push(page.items.map(({ id }) => id))
+        cursor = page[direction]
+      } while (cursor !== null && pages.length < 100)
+      return pages
+    },
+  }
+}
