@@ -19,7 +19,18 @@ const noTests = forbid(['#tests/*'], 'Nothing depends on tests.')
 const noWeb = forbid(['**/web/src/**'], 'Only tests may import the web.')
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', '.local/**', 'web/dist/**', '**/*.js', '**/*.cjs', '**/*.mjs'] },
+  {
+    ignores: [
+      'dist/**',
+      'node_modules/**',
+      '.local/**',
+      'web/dist/**',
+      '**/*.js',
+      '**/*.cjs',
+      '**/*.mjs',
+      '.config/**',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.ts', '**/*.vue'],
@@ -61,6 +72,8 @@ export default tseslint.config(
       'vue/multi-word-component-names': ['error', { ignores: ['App'] }],
       'vue/no-v-html': 'error',
       'vue/attributes-order': 'off',
+      // Prettier lays out.
+      'vue/multiline-html-element-content-newline': 'off',
       'vue/require-default-prop': 'off',
     },
   },
@@ -134,6 +147,11 @@ export default tseslint.config(
       forbid(['#infra/*'], 'The screen does not know the infrastructure.'),
       forbid(['#functions/*'], 'The screen may only take types of routes.', true),
     ),
+  },
+  {
+    // A store is a factory: its functions are counted by the reader one by one.
+    files: ['functions/store/**/*.ts'],
+    rules: { 'max-lines-per-function': 'off' },
   },
   {
     files: ['tests/**/*.ts'],

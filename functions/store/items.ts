@@ -40,15 +40,18 @@ export function clientItem(client: Client, shards: number, changedFor: readonly 
   const { profile, summary } = client
   const scored = client.live ?? client.score
   const status = listStatus(client)
+  const totalCents = scored?.totalCents ?? undefined
+  const chanceMicro = scored?.chanceMicro ?? undefined
+  const health = scored?.health ?? undefined
   const card: Card = {
     id: client.id,
     st: status,
     ...(profile.name === undefined ? {} : { n: profile.name.slice(0, 100) }),
     ...(profile.isPlaceholder ? { p: true } : {}),
     ...(scored === undefined ? {} : { sg: scored.segment, hi: scored.historicCents }),
-    ...(scored?.totalCents == null ? {} : { t: scored.totalCents }),
-    ...(scored?.chanceMicro == null ? {} : { ch: scored.chanceMicro }),
-    ...(scored?.health == null ? {} : { he: scored.health }),
+    ...(totalCents === undefined ? {} : { t: totalCents }),
+    ...(chanceMicro === undefined ? {} : { ch: chanceMicro }),
+    ...(health === undefined ? {} : { he: health }),
     ...(summary.lastOwnDay === undefined ? {} : { la: summary.lastOwnDay }),
   }
   const shard = shardOf(client.id, shards)
@@ -66,8 +69,8 @@ export function clientItem(client: Client, shards: number, changedFor: readonly 
       'name',
       profile.name === undefined ? undefined : folded(profile.name).slice(0, LONGEST_NAME_KEY),
     ),
-    ...place('value', scored?.totalCents == null ? undefined : sortable(scored.totalCents)),
-    ...place('risk', scored?.health == null ? undefined : sortable(scored.health)),
+    ...place('value', totalCents === undefined ? undefined : sortable(totalCents)),
+    ...place('risk', health === undefined ? undefined : sortable(health)),
     ...place('time', summary.lastOwnDay),
   }
 }

@@ -21,7 +21,6 @@ export const MAX_ID_LENGTH = 64
 /** An id as stored: trimmed and in Unicode normal form C; undefined when empty, too long or with control characters. */
 export function normalisedId(text: string): string | undefined {
   const id = text.trim().normalize('NFC')
-  // eslint-disable-next-line no-control-regex -- because control characters are what is being refused
   if (id.length === 0 || id.length > MAX_ID_LENGTH || /[\u0000-\u001f\u007f]/.test(id)) return undefined
   return id
 }
