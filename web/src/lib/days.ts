@@ -1,5 +1,3 @@
-import { daysBetween } from '#shared/kernel/day'
-
 function part(options: Intl.DateTimeFormatOptions): (date: Date) => string {
   const formatter = new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', ...options })
   return (date) => formatter.format(date)
@@ -48,16 +46,6 @@ export function monthTick(text: string): string {
 export function instant(text: string): string {
   const date = parse(text)
   return `${day(text)}, ${clockTime(date)} UTC`
-}
-
-/** How long before `today` a day was, in words; both are civil days. */
-export function daysAgo(from: string, today: string): string {
-  const days = daysBetween(from, today)
-  if (days <= 0) return 'the same day'
-  if (days === 1) return '1 day before'
-  if (days < 60) return `${days} days before`
-  if (days < 730) return `${Math.round(days / 30.44)} months before`
-  return `${Math.round(days / 365.25)} years before`
 }
 
 /** Time between two instants: 42 s, 3 min 5 s. */
