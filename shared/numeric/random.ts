@@ -1,7 +1,7 @@
 /**
  * Seeded random numbers: the same seed gives the same sequence on every machine.
  *
- * Generator: sfc32 (Doty-Humphrey, PractRand), 128 bits of state, filled from the seed by splitmix32. Not for secrets.
+ * Generator: sfc32 (Doty-Humphrey, PractRand), 128 bits of state, filled from the seed by a 32-bit mixer. Not for secrets.
  * Normal: Marsaglia's polar method. Gamma: Marsaglia & Tsang (2000), ACM TOMS 26(3). Poisson: multiplication below
  * mean 30, else transformed rejection (Hörmann 1993, PTRS). Tested on moments in tests/shared/numeric/random.test.ts.
  */
@@ -42,13 +42,10 @@ export function createRandom(seed: number, stream = 0): Random {
 }
 
 function createUniform(seed: number, stream: number): () => number {
-  let state =
-    (Math.imul(seed | 0, 0x9e3779b1) ^ Math.imul(stream + 1, 0x85ebca6b) ^ Math.floor(seed / 2 ** 32)) | 0
+  let state = mixed(mixed(seed | 0) ^ Math.floor(seed / 2 ** 32)) ^ mixed(stream ^ 0x5bf03635)
   const splitmix = (): number => {
     state = (state + 0x9e3779b9) | 0
-    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad)
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97)
-    return mixed ^ (mixed >>> 15)
+    return mixed(state)
   }
   let a = splitmix()
   let b = splitmix()
@@ -65,6 +62,15 @@ function createUniform(seed: number, stream: number): () => number {
   }
   for (let round = 0; round < 15; round++) word()
   return () => ((word() >>> 6) * 67_108_864 + (word() >>> 6) + 0.5) / 4_503_599_627_370_496
+}
+
+/** A bijection of 32-bit integers in which every input bit moves every output bit (Wellons' triple32). */
+function mixed(value: number): number {
+  let bits = value | 0
+  bits = Math.imul(bits ^ (bits >>> 17), 0xed5ad4bb)
+  bits = Math.imul(bits ^ (bits >>> 11), 0xac4c1b51)
+  bits = Math.imul(bits ^ (bits >>> 15), 0x31848bab)
+  return bits ^ (bits >>> 14)
 }
 
 function createNormal(next: () => number): () => number {
