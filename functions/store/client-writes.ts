@@ -5,7 +5,7 @@ import { searchWords } from '#shared/client/words'
 import { addFlows, type Flows, flowsOf, movement } from '#shared/portfolio/flows'
 import { clientItem, factItems, factsOf } from './items.ts'
 import { tokenKey, unescaped } from './keys.ts'
-import { type Item, MAX_ACTIONS } from './table.ts'
+import { type Item, MAX_ACTIONS, MAX_TRANSACTION_BYTES } from './table.ts'
 import type { NamedWrite } from './transaction.ts'
 
 /** A client before (absent when new) and after, each with all its facts. */
@@ -18,6 +18,8 @@ export interface ClientChange {
 export interface ClientSave {
   readonly clientId: string
   readonly writes: readonly NamedWrite[]
+  /** What the writes weigh, a little more than DynamoDB counts. */
+  readonly bytes: number
   readonly flows: Flows
   /** How the number of clients per status moves. */
   readonly statuses: ReadonlyMap<string, number>
@@ -31,6 +33,8 @@ export interface ClientSave {
 const FACT_GROUPS = 64
 // Room for the markers of a batch.
 const MARKER_ACTIONS = 2
+// Two keys of 64 characters with their prefixes, at most three bytes each.
+const BYTES_OF_A_KEY = 500
 const clientIsUnchanged = 'version = :expected'
 const clientIsNew = 'attribute_not_exists(pk)'
 
@@ -92,7 +96,8 @@ function largestSave(current: ClientWithFacts | undefined, after: ClientWithFact
     const save = saveOf({ before: current, after: target }, chunk, pending.context)
     if (taken === 0 && current && sameClient(current.client, after.client))
       throw new Error('Impossible: one part of one fact does not fit into a transaction')
-    if (taken === 0 || actionsOf([save]) + MARKER_ACTIONS <= MAX_ACTIONS) return { save, target, taken }
+    const isSmall = actionsOf([save]) + MARKER_ACTIONS <= MAX_ACTIONS && save.bytes <= MAX_TRANSACTION_BYTES
+    if (taken === 0 || isSmall) return { save, target, taken }
     // One part that moves with a profile may be too much for one transaction: then the profile goes first, alone.
     taken = Math.floor(taken / 2)
   }
@@ -186,6 +191,7 @@ function saveOf(
   return {
     clientId: after.client.id,
     writes,
+    bytes: writes.reduce((sum, { Put }) => sum + (Put ? bytesOf(Put.Item) : BYTES_OF_A_KEY), 0),
     flows:
       before?.facts === after.facts && !isContent ? new Map() : movement(flowsOf(before), flowsOf(after)),
     statuses: new Map([...statuses].filter(([, by]) => by !== 0)),
@@ -193,6 +199,8 @@ function saveOf(
     isContent,
   }
 }
+
+const bytesOf = (item: Record<string, unknown>): number => Buffer.byteLength(JSON.stringify(item))
 
 function putClient(before: Client | undefined, item: Item): NamedWrite {
   const id = unescaped(item.pk.slice('CLIENT#'.length))
@@ -228,7 +236,9 @@ function tokenWrites(before: Client | undefined, after: Client): NamedWrite[] {
 export function packed(saves: readonly (readonly ClientSave[])[], reserve: number): ClientSave[][] {
   const transactions: ClientSave[][] = []
   let open: ClientSave[] = []
-  const fits = (save: ClientSave) => actionsOf([...open, save]) + reserve <= MAX_ACTIONS
+  const fits = (save: ClientSave) =>
+    actionsOf([...open, save]) + reserve <= MAX_ACTIONS &&
+    open.reduce((sum, { bytes }) => sum + bytes, save.bytes) <= MAX_TRANSACTION_BYTES
   for (const ofClient of saves) {
     for (const [index, save] of ofClient.entries()) {
       if (open.length > 0 && (index > 0 || !fits(save))) {
