@@ -42,8 +42,8 @@ test.each([1, 2])(
   'a run on %i shards killed before any call of any step and resumed ends like one left alone',
   async (shards) => {
     const [calm, rough] = await Promise.all([
-      aBank(world, { clients: 18, shards }),
-      aBank(world, { clients: 18, shards }),
+      aBank(world, { clients: 12, shards }),
+      aBank(world, { clients: 12, shards }),
     ])
     const alone = aRunner(calm)
     await alone.run({ runId: 'alone' })
@@ -66,7 +66,7 @@ test.each([1, 2])(
     expect(await runner.stores.runs.load('killed')).toMatchObject({
       status: 'published',
       reconciliation: 'equal',
-      clients: 18,
+      clients: 12,
     })
     expect(await runner.stores.runs.current()).toMatchObject({ runId: 'killed' })
     expect((await runner.stores.runs.current()).opening).toBeUndefined()
@@ -74,7 +74,7 @@ test.each([1, 2])(
 )
 
 test('whoever looks at the dashboard during a run sees the figures of one run, and the flip once', async () => {
-  const desk = await aBank(world, { clients: 18, shards: 2 })
+  const desk = await aBank(world, { clients: 12, shards: 2 })
   const runner = aRunner(desk)
   await runner.run({ runId: 'old', asOf: undefined })
   const dashboard = createDashboardWorld(desk)

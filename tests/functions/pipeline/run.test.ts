@@ -6,9 +6,11 @@ import { aBank, aRunner, asOf } from './run-world.ts'
 
 let world: World
 let desk: TableWorld
+let small: TableWorld
 beforeAll(async () => {
   world = await createWorld()
   desk = await aBank(world, { clients: 105, shards: 2 })
+  small = await aBank(world, { clients: 12, shards: 2 })
 })
 afterAll(async () => {
   await world.stop()
@@ -73,7 +75,7 @@ describe('a run', () => {
   })
 
   test('whose scan ends its pages anywhere and misses facts reads those clients again', async () => {
-    const runner = aRunner(desk)
+    const runner = aRunner(small)
     let page = 0
     let missed = 0
     runner.faults.before((kind, input) => {
@@ -116,11 +118,6 @@ describe('a study', () => {
 })
 
 describe('the check of the live flows', () => {
-  let small: TableWorld
-  beforeAll(async () => {
-    small = await aBank(world, { clients: 12, shards: 2 })
-  })
-
   test('says that it could not verify when facts changed meanwhile, and equal again with the next run', async () => {
     const runner = aRunner(small)
     await runner.steps.open({ runId: 'moved', reason: 'nightly' })
