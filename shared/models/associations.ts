@@ -2,9 +2,10 @@
  * What goes with what: figures and exact tests for pairs of products bought in the same basket.
  *
  * support = n(A ∪ B)/N, confidence = n(A ∪ B)/n(A), lift = confidence/(n(B)/N), leverage = support − n(A) n(B)/N²,
- * conviction = (1 − n(B)/N)/(1 − confidence) (Agrawal et al. 1993; Brin et al. 1997). The interval of the lift is normal in its logarithm with
- * the delta-method variance of four multinomial counts. Large baskets hold many products whatever they are, so the test compares
- * baskets of equal size only: one-sided, exact, stratified by basket size, then Benjamini-Hochberg over all pairs of products.
+ * conviction = (1 − n(B)/N)/(1 − confidence) (Agrawal et al. 1993; Brin et al. 1997). The interval of the lift is
+ * normal in its logarithm with the delta-method variance of four multinomial counts. Large baskets hold many
+ * products whatever they are, so the test compares baskets of equal size only: one-sided, exact, stratified by
+ * basket size, then Benjamini-Hochberg over all pairs of products.
  * Accuracy: the published figures of the Groceries data, tests/shared/models/associations.test.ts.
  */
 import { adjustedPValues } from '#shared/numeric/benjamini-hochberg'

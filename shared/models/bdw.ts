@@ -1,9 +1,10 @@
 /**
  * Beta-discrete-Weibull: how long contracts last when clients differ and the chance to leave changes with age.
  *
- * Assumes: a client survives t periods with probability (1 − θ)^(t^c); θ ~ Beta(α, β) across clients. c < 1: the chance falls with
- * age for everybody, c > 1: it rises; c = 1 is the shifted beta-geometric (sbg.ts). The retention of a cohort rises over time either
- * way, because those likely to leave go first. S(t) = B(α, β + t^c) / B(α, β).
+ * Assumes: a client survives t periods with probability (1 − θ)^(t^c); θ ~ Beta(α, β) across clients. c < 1: the
+ * chance falls with age for everybody, c > 1: it rises; c = 1 is the shifted beta-geometric (sbg.ts). The
+ * retention of a cohort rises over time either way, because those likely to leave go first. S(t) = B(α, β + t^c) /
+ * B(α, β).
  * Source: Fader, Hardie, Liu, Davin & Steenburgh (2018), "How to Project Customer Retention" Revisited, JIM 43.
  * Accuracy: 1e-12 relative for S; fits against retenmod and foretell in tests/shared/models/bdw.test.ts.
  */
@@ -26,7 +27,8 @@ export function retention(params: BdwParams, t: number): number {
 }
 
 /**
- * Discounted expected residual lifetime of a client after n renewals, in periods, the coming renewal first and undiscounted.
+ * Discounted expected residual lifetime of a client after n renewals, in periods, the coming renewal first and
+ * undiscounted.
  *
  * @param discountRate  per period, > 0; Infinity is returned for 0 or less, where the sum may not converge
  */

@@ -3,9 +3,9 @@
  *
  * BG/NBD counts the repeat purchases as chances (x), MBG/NBD also the first purchase (x + 1); nothing else differs.
  * Notation: n = chances; A = α + T; z = h / A. While a client is alive, its expected purchases in the next h are
- * G(z) = E[(1 − (1 + p z)^−(r + x)) / p], p ~ Beta(a, b + n): Fader, Hardie & Lee (2005) eq. (10) without its pole at a = 1,
- * evaluated by the trapezoidal rule in log-odds. Accuracy: likelihood and P(alive) 1e-12, expectations 1e-10 relative;
- * tested on 40-digit vectors in tests/shared/models/bg-nbd.test.ts and mbg-nbd.test.ts.
+ * G(z) = E[(1 − (1 + p z)^−(r + x)) / p], p ~ Beta(a, b + n): Fader, Hardie & Lee (2005) eq. (10) without its pole
+ * at a = 1, evaluated by the trapezoidal rule in log-odds. Accuracy: likelihood and P(alive) 1e-12, expectations
+ * 1e-10 relative; tested on 40-digit vectors in tests/shared/models/bg-nbd.test.ts and mbg-nbd.test.ts.
  */
 import { betaExpectation, betaRule, type BetaRule } from '#shared/numeric/beta-expectation'
 import { lgamma, lgammaDifference } from '#shared/numeric/log-gamma'

@@ -1,10 +1,11 @@
 /**
  * BG/BB: who takes which of a fixed series of opportunities (yearly donations, events), and who is still there.
  *
- * Assumes: while alive, a client takes each opportunity with probability p; before each it leaves with probability θ;
- * p ~ Beta(α, β) and θ ~ Beta(γ, δ) across clients, independent. A history is x taken of n opportunities, the last at tx.
- * Expectations are finite sums over future opportunities, so nothing is singular at γ = 1.
- * Source: Fader, Hardie & Shang (2010), Customer-Base Analysis in a Discrete-Time Noncontractual Setting, Marketing Science 29(6).
+ * Assumes: while alive, a client takes each opportunity with probability p; before each it leaves with probability
+ * θ; p ~ Beta(α, β) and θ ~ Beta(γ, δ) across clients, independent. A history is x taken of n opportunities, the
+ * last at tx. Expectations are finite sums over future opportunities, so nothing is singular at γ = 1.
+ * Source: Fader, Hardie & Shang (2010), Customer-Base Analysis in a Discrete-Time Noncontractual Setting,
+ * Marketing Science 29(6).
  * Accuracy: published tables to their digits, tests/shared/models/bg-bb.test.ts.
  */
 import { digamma, lbeta } from '#shared/numeric/log-gamma'

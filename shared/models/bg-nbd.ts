@@ -1,10 +1,12 @@
 /**
  * BG/NBD: how often a client buys again, and whether it is still there.
  *
- * Assumes: while alive, purchases are Poisson with rate λ; after each repeat purchase the client leaves with probability p;
- * λ ~ Gamma(r, rate α) and p ~ Beta(a, b) across clients, independent. A client without a repeat purchase is alive by
- * assumption, which is why its P(alive) is no churn score. Time is in any one unit, carried by α; the product uses days.
- * Source: Fader, Hardie & Lee (2005), "Counting Your Customers" the Easy Way, Marketing Science 24(2); notes 021, 027, 039.
+ * Assumes: while alive, purchases are Poisson with rate λ; after each repeat purchase the client leaves with
+ * probability p; λ ~ Gamma(r, rate α) and p ~ Beta(a, b) across clients, independent. A client without a repeat
+ * purchase is alive by assumption, which is why its P(alive) is no churn score. Time is in any one unit, carried
+ * by α; the product uses days.
+ * Source: Fader, Hardie & Lee (2005), "Counting Your Customers" the Easy Way, Marketing Science 24(2); notes 021,
+ * 027, 039.
  * Accuracy: 1e-9 (likelihood, P(alive)) and 1e-8 (expectations) relative, tests/shared/models/bg-nbd.test.ts.
  */
 import type { BetaGeometricParams } from './beta-geometric.ts'

@@ -1,10 +1,12 @@
 /**
  * How far parameters could be off: refits of the model to resampled clients.
  *
- * Each draw gives every client a Poisson(1) weight, so a history shared by n clients gets Poisson(n): the Poisson bootstrap, which
- * agrees with resampling clients for all but the smallest portfolios and costs one number per unique history. A refit
- * starts from the fit itself. Draws that run to the edge of the parameter range are kept: they are what the data allow.
- * Source: Efron & Tibshirani (1993); Poisson weights: Chamandy et al. (2012). Timing and spread on CDNOW: tests/shared/models/bootstrap.test.ts.
+ * Each draw gives every client a Poisson(1) weight, so a history shared by n clients gets Poisson(n): the Poisson
+ * bootstrap, which agrees with resampling clients for all but the smallest portfolios and costs one number per
+ * unique history. A refit starts from the fit itself. Draws that run to the edge of the parameter range are kept:
+ * they are what the data allow.
+ * Source: Efron & Tibshirani (1993); Poisson weights: Chamandy et al. (2012). Timing and spread on CDNOW:
+ * tests/shared/models/bootstrap.test.ts.
  */
 import { createRandom } from '#shared/numeric/random'
 import type { Fit, Params } from './fit.ts'

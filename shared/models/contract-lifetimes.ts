@@ -1,8 +1,8 @@
 import { DomainError } from '#shared/kernel/errors'
 
 /**
- * How long relationships lasted, in whole periods: at each age, how many were lost in that period and how many are known only to
- * have survived it. A loss in period t happened after t − 1 renewals.
+ * How long relationships lasted, in whole periods: at each age, how many were lost in that period and how many are
+ * known only to have survived it. A loss in period t happened after t − 1 renewals.
  */
 export interface ContractLifetime {
   /** t ≥ 1 for losses; t ≥ 0 for survivors. */

@@ -1,9 +1,11 @@
 /**
- * Exponential smoothing with an additive, damped or no trend, and the Theta method: forecasts of one series without season.
+ * Exponential smoothing with an additive, damped or no trend, and the Theta method: forecasts of one series
+ * without season.
  *
- * Innovations form: ŷ = l + φ b, l' = ŷ + α e, b' = φ b + β e (Hyndman, Koehler, Ord & Snyder 2008, ETS(A,N,N), (A,A,N), (A,Ad,N)).
- * Smoothing parameters and initial states minimise the mean squared one-step error by downhill simplex within the usual bounds
- * (0 < β < α < 1, .8 ≤ φ ≤ .98). Variance of a forecast h ahead: σ² (1 + Σ c_j²), c_j = α + β (φ + … + φ^j).
+ * Innovations form: ŷ = l + φ b, l' = ŷ + α e, b' = φ b + β e (Hyndman, Koehler, Ord & Snyder 2008, ETS(A,N,N),
+ * (A,A,N), (A,Ad,N)). Smoothing parameters and initial states minimise the mean squared one-step error by downhill
+ * simplex within the usual bounds (0 < β < α < 1, .8 ≤ φ ≤ .98). Variance of a forecast h ahead: σ² (1 + Σ c_j²),
+ * c_j = α + β (φ + … + φ^j).
  * Theta (Assimakopoulos & Nikolopoulos 2000) in the form of Hyndman & Billah (2003): simple smoothing with drift.
  * Accuracy: the weekly M4 benchmarks to 0.002 in tests/shared/models/exponential-smoothing.test.ts.
  */

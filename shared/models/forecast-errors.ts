@@ -1,8 +1,8 @@
 /**
  * Errors of forecasts of a series.
  *
- * sMAPE = mean of 200 |y − f| / (|y| + |f|) in percent; MASE = mean |y − f| over the mean in-sample |y_t − y_{t−m}| (Hyndman & Koehler
- * 2006; the M4 rules). Exact; tested with exponential-smoothing.
+ * sMAPE = mean of 200 |y − f| / (|y| + |f|) in percent; MASE = mean |y − f| over the mean in-sample |y_t −
+ * y_{t−m}| (Hyndman & Koehler 2006; the M4 rules). Exact; tested with exponential-smoothing.
  */
 
 /** Symmetric mean absolute percentage error in percent; a pair of zeros counts 0. */

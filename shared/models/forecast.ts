@@ -1,11 +1,14 @@
 /**
- * The forecast of a monthly series: the method with the smallest rolling-origin error, its interval, and what was compared.
+ * The forecast of a monthly series: the method with the smallest rolling-origin error, its interval, and what was
+ * compared.
  *
- * Methods: seasonal naive (a benchmark, never shown), damped trend, Theta; the latter two on the series without its season where one is
- * found. Under 24 values no season is assumed and only the damped trend is used; under 12 there is no forecast (decisions.md 15).
- * Choice: mean absolute scaled error over up to 12 rolling origins, forecasting `testHorizon` steps. Intervals: normal, from the variance of the
- * smoother (exponential-smoothing.ts), widened to the spread of the rolling-origin errors where those are larger; never below 0 when
- * the series never was. Source: Hyndman & Athanasopoulos, FPP3, ch. 5 and 8. Tested in tests/shared/models/forecast.test.ts.
+ * Methods: seasonal naive (a benchmark, never shown), damped trend, Theta; the latter two on the series without
+ * its season where one is found. Under 24 values no season is assumed and only the damped trend is used; under 12
+ * there is no forecast.
+ * Choice: mean absolute scaled error over up to 12 rolling origins, forecasting `testHorizon` steps. Intervals:
+ * normal, from the variance of the smoother (exponential-smoothing.ts), widened to the spread of the
+ * rolling-origin errors where those are larger; never below 0 when the series never was. Source: Hyndman &
+ * Athanasopoulos, FPP3, ch. 5 and 8. Tested in tests/shared/models/forecast.test.ts.
  */
 import { normalQuantile } from '#shared/numeric/normal'
 import { mase } from './forecast-errors.ts'

@@ -1,8 +1,9 @@
 /**
  * Sets of products bought together often, of any size, and the rules they give.
  *
- * Depth-first search over sorted basket lists (Eclat, Zaki 2000): a set is frequent when at least `minimumCount` baskets hold all of it,
- * and no set is more frequent than its parts. Exact: the counts of arules on the Groceries data, tests/shared/models/frequent-itemsets.test.ts.
+ * Depth-first search over sorted basket lists (Eclat, Zaki 2000): a set is frequent when at least `minimumCount`
+ * baskets hold all of it, and no set is more frequent than its parts. Exact: the counts of arules on the Groceries
+ * data, tests/shared/models/frequent-itemsets.test.ts.
  */
 
 /** A set of products, sorted, and the number of baskets that hold all of them. */

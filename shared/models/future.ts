@@ -1,9 +1,9 @@
 /**
  * Possible futures of one client, drawn from what is known about it.
  *
- * Alive or not is drawn first, then a purchase rate from its gamma posterior, then purchases as a Poisson process until
- * the client leaves or the horizon ends. Given alive, rate and leaving are independent in all models of this folder.
- * Checked against the closed-form expectations in tests/shared/models/future.test.ts.
+ * Alive or not is drawn first, then a purchase rate from its gamma posterior, then purchases as a Poisson process
+ * until the client leaves or the horizon ends. Given alive, rate and leaving are independent in all models of this
+ * folder. Checked against the closed-form expectations in tests/shared/models/future.test.ts.
  */
 import type { Random } from '#shared/numeric/random'
 import type { Posterior } from './purchase-model.ts'

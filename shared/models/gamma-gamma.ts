@@ -1,12 +1,15 @@
 /**
  * Gamma-Gamma: how much a client spends per purchase, given the mean of the few purchases seen.
  *
- * Assumes: amounts of one client are Gamma(p, rate ν); ν ~ Gamma(q, rate v) across clients; spend is independent of how often
- * a client buys (checked: a correlation beyond ±0.3 is reported). m is the mean over x repeat days; amounts must be positive.
- * Notation: E[M | x, m] = p (v + x m) / (p x + q − 1); over all clients p v / (q − 1), which exists only for q > 1. Where the
- * likelihood wants q ≤ 1 or has no maximum, the parameters returned are anchored instead: q = 1.5 and v such that the mean
- * over clients is the observed mean, so an expected spend is always finite and positive, and a diagnosis says so.
- * Source: Fader, Hardie & Lee (2005) "RFM and CLV"; Fader & Hardie (2013) note 025. Accuracy: 1e-9, tests/shared/models/gamma-gamma.test.ts.
+ * Assumes: amounts of one client are Gamma(p, rate ν); ν ~ Gamma(q, rate v) across clients; spend is independent
+ * of how often a client buys (checked: a correlation beyond ±0.3 is reported). m is the mean over x repeat days;
+ * amounts must be positive.
+ * Notation: E[M | x, m] = p (v + x m) / (p x + q − 1); over all clients p v / (q − 1), which exists only for q >
+ * 1. Where the likelihood wants q ≤ 1 or has no maximum, the parameters returned are anchored instead: q = 1.5 and
+ * v such that the mean over clients is the observed mean, so an expected spend is always finite and positive, and
+ * a diagnosis says so.
+ * Source: Fader, Hardie & Lee (2005) "RFM and CLV"; Fader & Hardie (2013) note 025. Accuracy: 1e-9,
+ * tests/shared/models/gamma-gamma.test.ts.
  */
 import { digamma, lgammaDifference, lgamma } from '#shared/numeric/log-gamma'
 import type { Random } from '#shared/numeric/random'

@@ -1,10 +1,13 @@
 /**
- * Why a client's chance of being lost is what it is: base rate + signed contributions = the shown probability, exactly.
+ * Why a client's chance of being lost is what it is: base rate + signed contributions = the shown probability,
+ * exactly.
  *
- * The contributions are Shapley values on the probability scale. Players are groups of features; where a group has not joined, its
- * values are those of a background client, averaged over the background. With nobody joined that is the background's mean
- * probability, the base rate. The probability is that of a loss within the months given, so several months ahead work as well.
- * Source: Shapley (1953); interventional values as in Lundberg & Lee (2017). Tested in tests/shared/models/hazard-explanation.test.ts.
+ * The contributions are Shapley values on the probability scale. Players are groups of features; where a group has
+ * not joined, its values are those of a background client, averaged over the background. With nobody joined that
+ * is the background's mean probability, the base rate. The probability is that of a loss within the months given,
+ * so several months ahead work as well.
+ * Source: Shapley (1953); interventional values as in Lundberg & Lee (2017). Tested in
+ * tests/shared/models/hazard-explanation.test.ts.
  */
 import { logistic } from '#shared/numeric/log-sum-exp'
 import { shapleyValues } from '#shared/numeric/shapley'

@@ -1,10 +1,11 @@
 /**
  * Hazard of losing a client in the next month, for clients with a relationship that is open or closed.
  *
- * Assumes: given the features at the start of a month, a client is lost in that month with probability 1 / (1 + e^−η), η linear
- * in the features; months are independent given the features. Fitted by ridge logistic regression on client-months at risk,
- * where a month after the loss is no row, so censoring is respected (Singer & Willett 1993; Allison 1982).
- * Calibration: an intercept and a slope learned on later months than the fit (Cox 1958). Explanation: hazard-explanation.ts.
+ * Assumes: given the features at the start of a month, a client is lost in that month with probability 1 / (1 +
+ * e^−η), η linear in the features; months are independent given the features. Fitted by ridge logistic regression
+ * on client-months at risk, where a month after the loss is no row, so censoring is respected (Singer & Willett
+ * 1993; Allison 1982). Calibration: an intercept and a slope learned on later months than the fit (Cox 1958).
+ * Explanation: hazard-explanation.ts.
  * Accuracy: the fit recovers generated truth within its standard errors, tests/shared/models/hazard-loss.test.ts.
  */
 import { logistic } from '#shared/numeric/log-sum-exp'
@@ -63,7 +64,8 @@ export function hazard(model: HazardModel, features: ArrayLike<number>): number 
 /**
  * Probabilities of still being a client after months 1..H.
  *
- * @param featuresInMonth  the features at the start of month k = 1..H from now, so that tenure and recency can advance
+ * @param featuresInMonth  the features at the start of month k = 1..H from now, so that tenure and recency can
+ * advance
  */
 export function survivalPath(
   model: HazardModel,

@@ -1,8 +1,9 @@
 /**
  * Kaplan-Meier: the survival curve the data show by themselves, no model assumed.
  *
- * Assumes only that a client no longer watched would have behaved like the others (censoring says nothing about leaving). Bands: Greenwood's
- * variance on the log-log scale, so they stay inside [0, 1] (Kalbfleisch & Prentice 2002, 1.4). Exact; tests/shared/models/kaplan-meier.test.ts.
+ * Assumes only that a client no longer watched would have behaved like the others (censoring says nothing about
+ * leaving). Bands: Greenwood's variance on the log-log scale, so they stay inside [0, 1] (Kalbfleisch & Prentice
+ * 2002, 1.4). Exact; tests/shared/models/kaplan-meier.test.ts.
  */
 import { normalQuantile } from '#shared/numeric/normal'
 import type { ContractLifetime } from './contract-lifetimes.ts'

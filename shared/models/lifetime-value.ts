@@ -1,9 +1,11 @@
 /**
  * What expected purchases are worth today.
  *
- * CLV over H months = Σₖ [C(k d) − C((k − 1) d)] · E[M] · margin rate / (1 + i)ᵏ, k = 1..H, where C is the expected number of
- * purchases until then, d = 365.25 / 12 days and i = (1 + annual rate)^(1/12) − 1: money arrives at the end of its month.
- * Source: Fader, Hardie & Lee (2005); the month rule is the one of `lifetimes`. Exact up to rounding; tests/shared/models/lifetime-value.test.ts.
+ * CLV over H months = Σₖ [C(k d) − C((k − 1) d)] · E[M] · margin rate / (1 + i)ᵏ, k = 1..H, where C is the
+ * expected number of purchases until then, d = 365.25 / 12 days and i = (1 + annual rate)^(1/12) − 1: money
+ * arrives at the end of its month.
+ * Source: Fader, Hardie & Lee (2005); the month rule is the one of `lifetimes`. Exact up to rounding;
+ * tests/shared/models/lifetime-value.test.ts.
  */
 
 /** What turns expected purchases into money of today. */

@@ -64,8 +64,8 @@ export function lossFeatures(state: LossState): number[] {
 }
 
 /**
- * The state that many months later if the client stays as it is: older; more silent only where it is silent already; dormant
- * after six silent months; events of the last three months fade.
+ * The state that many months later if the client stays as it is: older; more silent only where it is silent
+ * already; dormant after six silent months; events of the last three months fade.
  */
 export function laterState(state: LossState, months: number): LossState {
   const silentMonths = state.silentMonths > 0 ? state.silentMonths + months : 0

@@ -1,10 +1,11 @@
 /**
  * Maximum-likelihood estimation of positive parameters, shared by every model of this folder.
  *
- * The search runs over logarithms of the parameters, on the mean log-likelihood per client, with BFGS and an analytic
- * gradient, from each start until one converges. Outside |ln θ| > 8 of the natural scale a weak quadratic penalty keeps flat
- * likelihoods finite. Standard errors come from the Hessian of the logarithms (central differences of the gradient) by
- * the delta method, which at the maximum equals the Hessian of the parameters themselves.
+ * The search runs over logarithms of the parameters, on the mean log-likelihood per client, with BFGS and an
+ * analytic gradient, from each start until one converges. Outside |ln θ| > 8 of the natural scale a weak quadratic
+ * penalty keeps flat likelihoods finite. Standard errors come from the Hessian of the logarithms (central
+ * differences of the gradient) by the delta method, which at the maximum equals the Hessian of the parameters
+ * themselves.
  */
 import { minimise, type Minimum } from '#shared/numeric/bfgs'
 import { inverse } from '#shared/numeric/linear-algebra'

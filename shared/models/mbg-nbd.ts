@@ -1,9 +1,9 @@
 /**
  * MBG/NBD: BG/NBD in which a client may also leave right after its first purchase.
  *
- * Assumes: while alive, purchases are Poisson with rate λ; after each purchase, the first included, the client leaves with
- * probability p; λ ~ Gamma(r, rate α) and p ~ Beta(a, b) across clients, independent. So P(alive) is meaningful for
- * clients with one purchase too. Time is in any one unit, carried by α; the product uses days.
+ * Assumes: while alive, purchases are Poisson with rate λ; after each purchase, the first included, the client
+ * leaves with probability p; λ ~ Gamma(r, rate α) and p ~ Beta(a, b) across clients, independent. So P(alive) is
+ * meaningful for clients with one purchase too. Time is in any one unit, carried by α; the product uses days.
  * Source: Batislam, Denizel & Filiztekin (2007), IJRM 24(3); Hoppe & Wagner (2007), Marketing JRM 29(2).
  * Accuracy: 1e-9 (likelihood, P(alive)) and 1e-8 (expectations) relative, tests/shared/models/mbg-nbd.test.ts.
  */

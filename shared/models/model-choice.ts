@@ -1,10 +1,11 @@
 /**
  * Which transaction model the product uses, by one stated rule.
  *
- * The rule: (1) fits that did not settle are out. (2) If no model with leaving is identified, the model without leaving is used, and
- * P(alive) is withheld. (3) Of the identified ones the lowest hold-out RMSE wins; models within 1 % of it count as equal and the
- * lowest BIC decides. Without a hold-out BIC decides alone. BG/NBD is used for expectations only: its P(alive) is 1 for every client with
- * one purchase, so P(alive) is always taken from the best of MBG/NBD and Pareto/NBD (decisions.md 10).
+ * The rule: (1) fits that did not settle are out. (2) If no model with leaving is identified, the model without
+ * leaving is used, and P(alive) is withheld. (3) Of the identified ones the lowest hold-out RMSE wins; models
+ * within 1 % of it count as equal and the lowest BIC decides. Without a hold-out BIC decides alone. BG/NBD is used
+ * for expectations only: its P(alive) is 1 for every client with one purchase, so P(alive) is always taken from
+ * the best of MBG/NBD and Pareto/NBD.
  */
 import type { Fit } from './fit.ts'
 import type { PurchaseModelName } from './purchase-model.ts'

@@ -1,10 +1,11 @@
 /**
  * Expected purchases at the end of months 1..H for many clients under one set of parameters.
  *
- * For BG/NBD and MBG/NBD, expected purchases given alive depend on a client only through x and z = h / (α + T). So G(z) / ln(1 + z) is
- * tabulated once per x as a Chebyshev series in ln(1 + z), where it is analytic in a strip of half-width π, and every client and
- * month then costs a few dozen multiplications. NBD and Pareto/NBD have closed forms. Differs from `expectedPurchases` by
- * less than 1e-9 relative; measured, with the time, in tests/shared/models/monthly-purchases.test.ts.
+ * For BG/NBD and MBG/NBD, expected purchases given alive depend on a client only through x and z = h / (α + T). So
+ * G(z) / ln(1 + z) is tabulated once per x as a Chebyshev series in ln(1 + z), where it is analytic in a strip of
+ * half-width π, and every client and month then costs a few dozen multiplications. NBD and Pareto/NBD have closed
+ * forms. Differs from `expectedPurchases` by less than 1e-9 relative; measured, with the time, in
+ * tests/shared/models/monthly-purchases.test.ts.
  */
 import { DAYS_PER_MONTH } from '#shared/kernel/day'
 import { adaptiveSeries, valueOfSeries } from '#shared/numeric/chebyshev'

@@ -1,7 +1,8 @@
 /**
  * NBD: how often a client buys again if nobody ever leaves. The yardstick every model with dropout must beat.
  *
- * Assumes: purchases are Poisson with rate λ for ever; λ ~ Gamma(r, rate α) across clients. Time in any one unit, carried by α.
+ * Assumes: purchases are Poisson with rate λ for ever; λ ~ Gamma(r, rate α) across clients. Time in any one unit,
+ * carried by α.
  * Source: Ehrenberg (1959); density of purchase times as in Fader, Hardie & Lee (2005) without the dropout terms.
  * Accuracy: closed forms, about 1e-13 relative; CDNOW fit checked in tests/shared/models/nbd.test.ts.
  */

@@ -1,9 +1,10 @@
 /**
- * The integral over the moment of leaving in Pareto/NBD, relative to the likelihood of having stayed, with its gradient.
+ * The integral over the moment of leaving in Pareto/NBD, relative to the likelihood of having stayed, with its
+ * gradient.
  *
- * ratio = s ∫ ((α + T)/(α + t))^(r+x) ((β + T)/(β + t))^s dt/(β + t), t from tx to T. In u = ln(t + c), c = min(α, β), the
- * logarithm of the integrand is smooth (its nearest singularity is π away) and falls at a rate of at most r + x + s + 1, so panels of
- * bounded length and bounded fall need 10 points each; the fall below e^−40 is cut off.
+ * ratio = s ∫ ((α + T)/(α + t))^(r+x) ((β + T)/(β + t))^s dt/(β + t), t from tx to T. In u = ln(t + c), c = min(α,
+ * β), the logarithm of the integrand is smooth (its nearest singularity is π away) and falls at a rate of at most
+ * r + x + s + 1, so panels of bounded length and bounded fall need 10 points each; the fall below e^−40 is cut off.
  */
 import { uniformQuadrature } from '#shared/numeric/gauss-jacobi'
 import type { PurchaseHistory } from './purchase-history.ts'

@@ -1,8 +1,9 @@
 /**
  * What an endless future of a client is worth in purchases of today, under Pareto/NBD with continuous discounting.
  *
- * DERT = P(alive) · E[λ] · ∫ e^−δu ((β + T)/(β + T + u))^s du over u ≥ 0. Fader, Hardie & Lee (2005, JMR 42) write the integral
- * with Tricomi's function; here it is done by the trapezoidal rule in ln u, which converges geometrically.
+ * DERT = P(alive) · E[λ] · ∫ e^−δu ((β + T)/(β + T + u))^s du over u ≥ 0. Fader, Hardie & Lee (2005, JMR 42) write
+ * the integral with Tricomi's function; here it is done by the trapezoidal rule in ln u, which converges
+ * geometrically.
  * Accuracy: 1e-9 relative on 40-digit vectors, tests/shared/models/pareto-nbd-value.test.ts.
  */
 import { probabilityAlive, type ParetoNbdParams } from './pareto-nbd.ts'

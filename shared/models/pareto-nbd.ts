@@ -1,10 +1,12 @@
 /**
  * Pareto/NBD: how often a client buys again, and whether it is still there, when it may leave at any moment.
  *
- * Assumes: while alive, purchases are Poisson with rate λ; lifetimes are exponential with rate μ; λ ~ Gamma(r, rate α) and
- * μ ~ Gamma(s, rate β) across clients, independent. Time is in any one unit, carried by α and β; the product uses days.
- * The likelihood of having left is the integral over the moment of leaving, s ∫ (α + t)^−(r+x) (β + t)^−(s+1) dt from tx to T,
- * done by panels of Gauss-Legendre quadrature in ln(t + min(α, β)): no hypergeometric function, no branches, no cancellation.
+ * Assumes: while alive, purchases are Poisson with rate λ; lifetimes are exponential with rate μ; λ ~ Gamma(r,
+ * rate α) and μ ~ Gamma(s, rate β) across clients, independent. Time is in any one unit, carried by α and β; the
+ * product uses days.
+ * The likelihood of having left is the integral over the moment of leaving, s ∫ (α + t)^−(r+x) (β + t)^−(s+1) dt
+ * from tx to T, done by panels of Gauss-Legendre quadrature in ln(t + min(α, β)): no hypergeometric function, no
+ * branches, no cancellation.
  * Source: Schmittlein, Morrison & Colombo (1987), Management Science 33(1); Fader & Hardie (2005) note 009.
  * Accuracy: 1e-9 (likelihood, P(alive)) and 1e-8 (expectations) relative, tests/shared/models/pareto-nbd.test.ts.
  */

@@ -1,9 +1,10 @@
 /**
- * Whether predictive distributions of single clients are honest: randomised probability integral transforms, and one scale
- * that corrects a model's level from an earlier hold-out.
+ * Whether predictive distributions of single clients are honest: randomised probability integral transforms, and
+ * one scale that corrects a model's level from an earlier hold-out.
  *
- * If the distributions are right, the transform of each outcome is uniform on (0, 1), also for counts: u = F(y − 1) + V · P(y), V uniform
- * (Brockwell 2007; Czado, Gneiting & Held 2009). Central intervals of counts cannot have exactly 80 % coverage; the transform can.
+ * If the distributions are right, the transform of each outcome is uniform on (0, 1), also for counts: u = F(y −
+ * 1) + V · P(y), V uniform (Brockwell 2007; Czado, Gneiting & Held 2009). Central intervals of counts cannot have
+ * exactly 80 % coverage; the transform can.
  * Tested on generated truth and on CDNOW in tests/shared/models/predictive-check.test.ts.
  */
 import type { Random } from '#shared/numeric/random'

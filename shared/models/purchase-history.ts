@@ -1,8 +1,9 @@
 /**
  * The purchase history of one client, as the transaction models read it, and the only doorway into those models.
  *
- * A history counts days on which a client bought, not receipts: x repeat days after the first, the last of them tx after
- * the first, watched until T after the first (Fader, Hardie & Lee 2005). The product uses days; the maths has no unit.
+ * A history counts days on which a client bought, not receipts: x repeat days after the first, the last of them tx
+ * after the first, watched until T after the first (Fader, Hardie & Lee 2005). The product uses days; the maths
+ * has no unit.
  * Guaranteed here and assumed inside: x a whole number ≥ 0, 0 ≤ tx ≤ T, x = 0 exactly when tx = 0.
  */
 import { DomainError } from '#shared/kernel/errors'
@@ -42,8 +43,8 @@ export function historyFromDays(days: readonly number[], asOf: number): Purchase
 }
 
 /**
- * Equal histories put together: a likelihood needs each of them once. The order is by x, T, tx, so shuffled clients give
- * the same bits.
+ * Equal histories put together: a likelihood needs each of them once. The order is by x, T, tx, so shuffled
+ * clients give the same bits.
  *
  * @throws DomainError `history.invalid` for a history that breaks the promises of this file
  */

@@ -7,8 +7,8 @@ import type { PurchaseHistory, WeightedHistories } from './purchase-history.ts'
 export type PurchaseModelName = 'bg-nbd' | 'mbg-nbd' | 'pareto-nbd' | 'nbd'
 
 /**
- * What is known about one client under given parameters: chance it is still there, its purchase rate and, given it is
- * still there, how it may leave. Everything a simulated future needs.
+ * What is known about one client under given parameters: chance it is still there, its purchase rate and, given it
+ * is still there, how it may leave. Everything a simulated future needs.
  */
 export interface Posterior {
   readonly alive: number

@@ -1,10 +1,12 @@
 /**
  * How good predictions were, once the outcome is known: errors, who was ranked where, and how often.
  *
- * Definitions: bias = Σ predicted / Σ actual − 1; MSLE on ln(1 + value); normalised Gini = area of the gains curve of the ranking over that of
- * a perfect ranking (Wang, Liu & Miao 2019); AUC = chance that a case scores above a non-case, ties half. Equal scores keep the order of
- * the clients. With many zeros a low MAE means little (models.md 4.1): read it beside bias, RMSE and the table by frequency.
- * Accuracy: exact; the CDNOW hold-out of models.md 4.1 is reproduced to its digits in tests/shared/models/report-card.test.ts.
+ * Definitions: bias = Σ predicted / Σ actual − 1; MSLE on ln(1 + value); normalised Gini = area of the gains curve
+ * of the ranking over that of a perfect ranking (Wang, Liu & Miao 2019); AUC = chance that a case scores above a
+ * non-case, ties half. Equal scores keep the order of the clients. With many zeros a low MAE means little:
+ * read it beside bias, RMSE and the table by frequency.
+ * Accuracy: exact; the CDNOW hold-out of two independent programs is reproduced to its digits in
+ * tests/shared/models/report-card.test.ts.
  */
 import { averageRanks } from '#shared/numeric/quantile'
 

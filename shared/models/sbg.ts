@@ -1,10 +1,13 @@
 /**
- * Shifted beta-geometric: how long contracts last when each client leaves with a probability of its own at every renewal.
+ * Shifted beta-geometric: how long contracts last when each client leaves with a probability of its own at every
+ * renewal.
  *
- * Assumes: a client leaves with the same probability θ at each renewal; θ ~ Beta(α, β) across clients. Retention of a cohort rises over time
- * because those likely to leave go first. It is the beta-discrete-Weibull (bdw.ts) with c = 1, and computed by it.
- * Source: Fader & Hardie (2007), How to Project Customer Retention, JIM 21(1); (2010), Customer-Base Valuation in a Contractual
- * Setting, Marketing Science 29(1). Accuracy: published tables to their digits, tests/shared/models/sbg.test.ts.
+ * Assumes: a client leaves with the same probability θ at each renewal; θ ~ Beta(α, β) across clients. Retention
+ * of a cohort rises over time because those likely to leave go first. It is the beta-discrete-Weibull (bdw.ts)
+ * with c = 1, and computed by it.
+ * Source: Fader & Hardie (2007), How to Project Customer Retention, JIM 21(1); (2010), Customer-Base Valuation in
+ * a Contractual Setting, Marketing Science 29(1). Accuracy: published tables to their digits,
+ * tests/shared/models/sbg.test.ts.
  */
 import {
   fitLifetimes,

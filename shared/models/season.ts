@@ -1,9 +1,10 @@
 /**
  * Season of a series: whether there is one, and its indices by classical decomposition.
  *
- * A season is used when two full seasons are known and the means of the months, after a straight line is removed, differ by more than
- * chance: F of the one-way analysis of variance above 2.82, its 5 % point for two seasons of twelve and stricter for more. Indices are
- * ratios to the centred moving average where all values are positive, else differences; they average 1 or 0.
+ * A season is used when two full seasons are known and the means of the months, after a straight line is removed,
+ * differ by more than chance: F of the one-way analysis of variance above 2.82, its 5 % point for two seasons of
+ * twelve and stricter for more. Indices are ratios to the centred moving average where all values are positive,
+ * else differences; they average 1 or 0.
  * Source: classical decomposition, Hyndman & Athanasopoulos FPP3 3.4. Tested in tests/shared/models/season.test.ts.
  */
 

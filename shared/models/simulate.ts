@@ -1,10 +1,11 @@
 /**
  * Simulated futures of a portfolio: what its clients could be worth, not only what they are worth on average.
  *
- * One future per draw and client: the draw carries parameters (from the bootstrap), the client adds its own chance of being
- * there, rate, purchases and amounts. Adding clients within a draw gives the predictive distribution of the total, in which
- * uncertain parameters move all clients together. Source: models.md 5.4 (a) and (b); CLVTools issue 129 on why parameter
- * spread alone is no prediction interval. Checked against closed forms in tests/shared/models/simulate.test.ts.
+ * One future per draw and client: the draw carries parameters (from the bootstrap), the client adds its own chance
+ * of being there, rate, purchases and amounts. Adding clients within a draw gives the predictive distribution of
+ * the total, in which uncertain parameters move all clients together. See CLVTools
+ * issue 129 on why parameter spread alone is no prediction interval. Checked against closed forms in
+ * tests/shared/models/simulate.test.ts.
  */
 import { DAYS_PER_MONTH } from '#shared/kernel/day'
 import type { Random } from '#shared/numeric/random'

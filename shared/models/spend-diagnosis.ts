@@ -70,9 +70,13 @@ export function spendDiagnosis(
   if (Math.abs(correlation) > LARGEST_CORRELATION)
     return {
       code: 'fit.spend-depends-on-frequency',
-      sentence: `Clients who buy ${correlation > 0 ? 'often spend more' : 'often spend less'} per purchase (correlation ${correlation.toFixed(2)}), which this model does not know about.`,
+      sentence: `${dependence(correlation)} (correlation ${correlation.toFixed(2)}); the model assumes neither.`,
       withheld: [],
       shownInstead: 'the same figures, to be read with care for frequent buyers',
     }
   return undefined
+}
+
+function dependence(correlation: number): string {
+  return `Clients who buy often spend ${correlation > 0 ? 'more' : 'less'} per purchase`
 }

@@ -1,8 +1,9 @@
 /**
  * Repeat purchases of a cohort over time, expected and actual, side by side.
  *
- * Expected by time t: Σ over clients of E[X(t − first purchase)], the model's expectation for a new client of that age; nothing
- * known later than the fit is used. Source: Fader, Hardie & Lee (2005) figure 3; BTYD's tracking plots.
+ * Expected by time t: Σ over clients of E[X(t − first purchase)], the model's expectation for a new client of that
+ * age; nothing known later than the fit is used. Source: Fader, Hardie & Lee (2005) figure 3; BTYD's tracking
+ * plots.
  * Accuracy: 78 weeks of CDNOW to 1e-3 in tests/shared/models/tracking.test.ts.
  */
 import type { Params } from './fit.ts'

@@ -1,8 +1,8 @@
 /**
  * Which of many findings stand when all of them are looked at together.
  *
- * Source: Benjamini & Hochberg (1995), JRSS B 57: of the findings kept, an expected share of at most q is false. Exact;
- * tested in tests/shared/numeric/benjamini-hochberg.test.ts.
+ * Source: Benjamini & Hochberg (1995), JRSS B 57: of the findings kept, an expected share of at most q is false.
+ * Exact; tested in tests/shared/numeric/benjamini-hochberg.test.ts.
  */
 
 /** Adjusted p-values in the order of the p-values given: a finding stands at level q when its adjusted p-value is at most q. */

@@ -1,10 +1,12 @@
 /**
- * Expectations of a smooth function under a beta distribution, to about twelve digits however sharp the function is near 0.
+ * Expectations of a smooth function under a beta distribution, to about twelve digits however sharp the function
+ * is near 0.
  *
- * In t = ln(p / (1 − p)) the integrand is analytic in a strip around the real line and falls exponentially at both ends, where
- * the trapezoidal rule converges geometrically (Trefethen & Weideman 2014, SIAM Review 56). Subtracting the straight line
- * through g(0) and g(1), whose expectation is known, makes it fall fast where a or b is near 0; a, b ≥ 2 do without. A function that varies at the
- * scale p = 1/K costs nothing extra up to K = 1e8. Tested in tests/shared/numeric/beta-expectation.test.ts.
+ * In t = ln(p / (1 − p)) the integrand is analytic in a strip around the real line and falls exponentially at both
+ * ends, where the trapezoidal rule converges geometrically (Trefethen & Weideman 2014, SIAM Review 56).
+ * Subtracting the straight line through g(0) and g(1), whose expectation is known, makes it fall fast where a or b
+ * is near 0; a, b ≥ 2 do without. A function that varies at the scale p = 1/K costs nothing extra up to K = 1e8.
+ * Tested in tests/shared/numeric/beta-expectation.test.ts.
  */
 import { lbeta } from './log-gamma.ts'
 import { softplus } from './log-sum-exp.ts'

@@ -1,9 +1,10 @@
 /**
  * Minimises a smooth function with a known gradient: BFGS with a weak Wolfe line search.
  *
- * Method: Nocedal & Wright (2006) ch. 6, inverse-Hessian form; bisection line search of Lewis & Overton (2013), which
- * also survives points where the function is not finite. Steps are bounded so that a flat direction cannot throw the
- * search away. Converged means: largest gradient component below the tolerance. Tested in tests/shared/numeric/bfgs.test.ts.
+ * Method: Nocedal & Wright (2006) ch. 6, inverse-Hessian form; bisection line search of Lewis & Overton (2013),
+ * which also survives points where the function is not finite. Steps are bounded so that a flat direction cannot
+ * throw the search away. Converged means: largest gradient component below the tolerance. Tested in
+ * tests/shared/numeric/bfgs.test.ts.
  */
 
 /** The value at a point; writes the gradient at that point into `gradient`. Not finite means "outside the domain". */

@@ -1,5 +1,6 @@
 /**
- * A smooth function on an interval, kept as a Chebyshev series: slow to make, a few nanoseconds per term to evaluate.
+ * A smooth function on an interval, kept as a Chebyshev series: slow to make, a few nanoseconds per term to
+ * evaluate.
  *
  * Source: Trefethen (2013), Approximation Theory and Approximation Practice, ch. 4 and 19 (Clenshaw's recurrence).
  * Accuracy depends on the function; tested in tests/shared/numeric/chebyshev.test.ts.
@@ -34,8 +35,8 @@ export function chebyshevSeries(
 const MOST_DEGREE = 256
 
 /**
- * The shortest series found that keeps a function to `tolerance` of its largest value: the degree is doubled from 16 until the
- * last coefficients are negligible, then they are cut off. Undefined when degree 256 is not enough.
+ * The shortest series found that keeps a function to `tolerance` of its largest value: the degree is doubled from
+ * 16 until the last coefficients are negligible, then they are cut off. Undefined when degree 256 is not enough.
  */
 export function adaptiveSeries(
   value: (at: number) => number,

@@ -2,9 +2,10 @@
  * Gaussian quadrature for expectations under a beta distribution, and on a plain interval.
  *
  * E[g(p)], p ~ Beta(a, b), is approximated by Σ wₖ g(pₖ), exact for polynomials up to degree 2n − 1. Nodes are the
- * eigenvalues of the Jacobi matrix of the shifted Jacobi polynomials and weights the squared first components of its
- * eigenvectors (Golub & Welsch 1969, Math. Comp. 23; implicit QL as in EISPACK imtql2, first row only).
- * Accuracy: nodes and weights to about 1e-13 absolute; tested on moments in tests/shared/numeric/gauss-jacobi.test.ts.
+ * eigenvalues of the Jacobi matrix of the shifted Jacobi polynomials and weights the squared first components of
+ * its eigenvectors (Golub & Welsch 1969, Math. Comp. 23; implicit QL as in EISPACK imtql2, first row only).
+ * Accuracy: nodes and weights to about 1e-13 absolute; tested on moments in
+ * tests/shared/numeric/gauss-jacobi.test.ts.
  */
 import { DomainError } from '#shared/kernel/errors'
 

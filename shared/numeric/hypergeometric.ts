@@ -1,10 +1,11 @@
 /**
  * Exact tests of co-occurrence: the hypergeometric distribution, and sums of it over strata.
  *
- * Of N baskets, a hold one item and b the other; if the items ignore each other, the number holding both is hypergeometric given N, a
- * and b (Fisher 1935). Over strata the counts add up, so the null distribution is the convolution of theirs, which is the exact
- * conditional test of a common odds ratio of 1 (Zelen 1971). Probabilities below 1e-18 of the largest are cut off, so tails
- * beyond about 1e-16 are only bounded. Tested in tests/shared/numeric/hypergeometric.test.ts.
+ * Of N baskets, a hold one item and b the other; if the items ignore each other, the number holding both is
+ * hypergeometric given N, a and b (Fisher 1935). Over strata the counts add up, so the null distribution is the
+ * convolution of theirs, which is the exact conditional test of a common odds ratio of 1 (Zelen 1971).
+ * Probabilities below 1e-18 of the largest are cut off, so tails beyond about 1e-16 are only bounded. Tested in
+ * tests/shared/numeric/hypergeometric.test.ts.
  */
 import { lgamma } from './log-gamma.ts'
 

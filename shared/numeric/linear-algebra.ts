@@ -1,8 +1,8 @@
 /**
  * Small dense symmetric systems: solving and inverting by Cholesky's factorisation.
  *
- * Source: Golub & Van Loan (2013) 4.2. A matrix that is not positive definite gives undefined, which callers read as
- * "the data do not identify this". Tested in tests/shared/numeric/linear-algebra.test.ts.
+ * Source: Golub & Van Loan (2013) 4.2. A matrix that is not positive definite gives undefined, which callers read
+ * as "the data do not identify this". Tested in tests/shared/numeric/linear-algebra.test.ts.
  */
 
 /** A square matrix as rows. */

@@ -3,7 +3,8 @@
  *
  * Method: the argument is shifted above 10 by the recurrence Γ(z + 1) = z Γ(z), where Stirling's asymptotic series
  * (Abramowitz & Stegun 6.1.41, 6.3.18, 6.4.12) is exact to the last digits of a double.
- * Claimed accuracy: absolute error at most 3e-15 · max(1, |value|); measured in tests/shared/numeric/log-gamma.test.ts.
+ * Claimed accuracy: absolute error at most 3e-15 · max(1, |value|); measured in
+ * tests/shared/numeric/log-gamma.test.ts.
  */
 
 const HALF_LOG_TWO_PI = 0.918938533204672741780329736406

@@ -1,9 +1,11 @@
 /**
  * Logistic regression with a ridge penalty, by iteratively reweighted least squares.
  *
- * Features are standardised inside (mean 0, deviation 1), so one penalty suits all of them; the intercept is not penalised. Steps are
- * halved until the penalised likelihood rises, so separated data converge too. A value that is not finite counts as the mean.
- * Source: Hastie, Tibshirani & Friedman (2009) 4.4.1 and 3.4.1. Tested in tests/shared/numeric/logistic-regression.test.ts.
+ * Features are standardised inside (mean 0, deviation 1), so one penalty suits all of them; the intercept is not
+ * penalised. Steps are halved until the penalised likelihood rises, so separated data converge too. A value that
+ * is not finite counts as the mean.
+ * Source: Hastie, Tibshirani & Friedman (2009) 4.4.1 and 3.4.1. Tested in
+ * tests/shared/numeric/logistic-regression.test.ts.
  */
 import { cholesky, inverse, solveFactored } from './linear-algebra.ts'
 import { logistic, softplus } from './log-sum-exp.ts'

@@ -1,7 +1,8 @@
 /**
- * Minimises a function without a gradient: the downhill simplex of Nelder & Mead (1965), in the variant of Nash (1990),
- * Compact Numerical Methods for Computers, algorithm 19. That is the variant published benchmarks were made with (R's `optim`), so
- * it ends where they end, also where the function is flat. Reproduces R's path in tests/shared/numeric/nelder-mead.test.ts.
+ * Minimises a function without a gradient: the downhill simplex of Nelder & Mead (1965), in the variant of Nash
+ * (1990), Compact Numerical Methods for Computers, algorithm 19. That is the variant published benchmarks were
+ * made with (R's `optim`), so it ends where they end, also where the function is flat. Reproduces R's path in
+ * tests/shared/numeric/nelder-mead.test.ts.
  */
 
 /** Where a simplex search ended and how. */

@@ -1,8 +1,9 @@
 /**
  * The standard normal distribution.
  *
- * Distribution function by the series and the continued fraction of the incomplete gamma function (relative error about
- * 1e-14); quantile by the rational start of Abramowitz & Stegun 26.2.23 and three Halley steps. Tested in tests/shared/numeric/normal.test.ts.
+ * Distribution function by the series and the continued fraction of the incomplete gamma function (relative error
+ * about 1e-14); quantile by the rational start of Abramowitz & Stegun 26.2.23 and three Halley steps. Tested in
+ * tests/shared/numeric/normal.test.ts.
  */
 
 const SQRT_TWO_PI = 2.506628274631000502415765284811

@@ -31,8 +31,8 @@ export function centralInterval(values: ArrayLike<number>, level: number): { low
 }
 
 /**
- * The interval that holds one more draw from the same distribution with probability `level`, from the draws seen: 200 draws leave room
- * on both sides for what they have not shown (Hyndman & Fan 1996, type 6). NaN for no draws.
+ * The interval that holds one more draw from the same distribution with probability `level`, from the draws seen:
+ * 200 draws leave room on both sides for what they have not shown (Hyndman & Fan 1996, type 6). NaN for no draws.
  */
 export function predictiveInterval(draws: ArrayLike<number>, level: number): { low: number; high: number } {
   const sorted = ascending(draws)

@@ -1,9 +1,11 @@
 /**
  * Seeded random numbers: the same seed gives the same sequence on every machine.
  *
- * Generator: sfc32 (Doty-Humphrey, PractRand), 128 bits of state, filled from the seed by a 32-bit mixer. Not for secrets.
+ * Generator: sfc32 (Doty-Humphrey, PractRand), 128 bits of state, filled from the seed by a 32-bit mixer. Not for
+ * secrets.
  * Normal: Marsaglia's polar method. Gamma: Marsaglia & Tsang (2000), ACM TOMS 26(3). Poisson: multiplication below
- * mean 30, else transformed rejection (Hörmann 1993, PTRS). Tested on moments in tests/shared/numeric/random.test.ts.
+ * mean 30, else transformed rejection (Hörmann 1993, PTRS). Tested on moments in
+ * tests/shared/numeric/random.test.ts.
  */
 import { lgamma } from './log-gamma.ts'
 

@@ -2,7 +2,8 @@
  * How the parts of a whole share in it: exact Shapley values.
  *
  * Each player's value is its average marginal contribution over all orders of joining; the values add up to
- * value(everybody) − value(nobody) exactly, up to rounding. All 2ⁿ coalitions are evaluated, so n is kept at 12 or fewer.
+ * value(everybody) − value(nobody) exactly, up to rounding. All 2ⁿ coalitions are evaluated, so n is kept at 12 or
+ * fewer.
  * Source: Shapley (1953), A Value for n-Person Games. Tested in tests/shared/numeric/shapley.test.ts.
  */
 

@@ -145,7 +145,7 @@ describe.skipIf(sample.length === 0)(`BG/NBD on CDNOW ${NEEDS_SHARED_DATA}`, () 
     expect(Math.abs(fit.logLikelihood - -9582.429207)).toBeLessThan(1e-4)
     expect(fit.aic).toBeCloseTo(19172.85841, 3)
     expect(fit.bic).toBeCloseTo(19195.91899, 3)
-    // The likelihood is flat along (a, b): optimisers agree to 3-4 digits there (models.md 2.2).
+    // The likelihood is flat along (a, b): optimisers agree to 3-4 digits there.
     expect(relativeError(fit.params.r, 0.24259452)).toBeLessThan(1e-3)
     expect(relativeError(fit.params.alpha, 4.413602)).toBeLessThan(1e-3)
     expect(relativeError(fit.params.a, 0.792922)).toBeLessThan(3e-3)
@@ -232,7 +232,7 @@ describe.skipIf(sample.length === 0)(`BG/NBD on CDNOW ${NEEDS_SHARED_DATA}`, () 
     const started = performance.now()
     bgNbd.fit(weeks.histories, weeks.weights)
 
-    // The gate of models.md 6.8 is 50 ms on a quiet machine; two shared cores get three times that.
+    // 50 ms is the limit on a quiet machine; two shared cores get three times that.
     expect(performance.now() - started).toBeLessThan(150)
   })
 })

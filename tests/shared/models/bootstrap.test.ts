@@ -34,7 +34,7 @@ describe.skipIf(sample.length === 0)(`the bootstrap on CDNOW ${NEEDS_SHARED_DATA
         0.95,
       )
 
-    // models.md 4.5; an end of a 95 % interval from 200 draws has a standard error of about a fifth of the parameter's.
+    // From an independent program; an end of a 95 % interval from 200 draws has a standard error of about a fifth of the parameter's.
     expect(Math.abs(interval('r').low - 0.2174)).toBeLessThan(0.006)
     expect(Math.abs(interval('r').high - 0.2733)).toBeLessThan(0.006)
     expect(Math.abs(interval('alpha').low - 3.754)).toBeLessThan(0.25)

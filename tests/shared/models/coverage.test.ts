@@ -7,7 +7,7 @@ import { createRandom } from '#shared/numeric/random'
 import { predictiveInterval } from '#shared/numeric/quantile'
 import { generatedPortfolio, seedCount, type Truth } from './generated.ts'
 
-// decisions.md 20 and 29: 200 portfolios with committed seeds, 1,000 in the nightly run (PERENNIAL_SEEDS=1000).
+// 200 portfolios with committed seeds, 1,000 in the nightly run (PERENNIAL_SEEDS=1000).
 const portfolios = seedCount(200)
 const draws = 60
 const truth: Truth = {

@@ -94,7 +94,7 @@ describe.skipIf(training.length === 0)(
       })
 
       expect(training.length).toBe(359)
-      // decisions.md 19 allows 0.002; both searches follow the same path, so all printed digits agree.
+      // 0.002 is allowed; both searches follow the same path, so all printed digits agree.
       expect(Math.abs(sumSmape / 359 - wantedSmape)).toBeLessThan(2e-3)
       expect(Math.abs(sumMase / 359 - wantedMase)).toBeLessThan(2e-3)
     })

@@ -32,7 +32,7 @@ describe('lifetime value', () => {
 const sample = cdnowSample()
 
 describe.skipIf(sample.length === 0)(`lifetime value of CDNOW clients ${NEEDS_SHARED_DATA}`, () => {
-  // lifetimes' rule: months of 4.345 weeks, 12 months, 1 % a month (models.md 2.7)
+  // lifetimes' rule: months of 4.345 weeks, 12 months, 1 % a month
   const forecast = createMonthlyForecast({ model: 'bg-nbd', params, months: 12, monthLength: 4.345 })
   const value = ({ x, tx, T, meanSpend }: (typeof sample)[number], rate: number): number =>
     discountedValue(forecast({ x, tx, T }), {

@@ -4,7 +4,7 @@ import type { PurchaseModelName } from '#shared/models/purchase-model'
 import { purchaseModels } from '#shared/models/purchase-models'
 import { binomialRange, generatedPortfolio, seedCount } from './generated.ts'
 
-// decisions.md 21 and 29: committed seeds here, 200 in the nightly run (PERENNIAL_SEEDS=200).
+// Committed seeds here, 200 in the nightly run (PERENNIAL_SEEDS=200).
 const seeds = seedCount(40)
 const truths: [PurchaseModelName, Record<string, number>, number][] = [
   ['mbg-nbd', { r: 0.8, alpha: 25, a: 0.9, b: 3 }, 2_000],
