@@ -16,7 +16,7 @@ afterAll(async () => {
   await world.stop()
 })
 
-const clientItems = async () => (await desk.dump()).filter(({ pk }) => pk.startsWith('CLIENT#'))
+const clientItems = async () => (await small.dump()).filter(({ pk }) => pk.startsWith('CLIENT#'))
 
 describe('a run', () => {
   test('publishes the sum of the values of all clients, checked against the live flows', async () => {
@@ -84,14 +84,14 @@ describe('a run', () => {
     runner.faults.reshape((kind, answer) => {
       const items = (answer['Items'] ?? []) as Record<string, unknown>[]
       const fact = items.findIndex(({ sk }) => String(sk).startsWith('TXN#'))
-      if (kind !== 'Scan' || fact < 0 || page % 5 !== 0) return answer
+      if (kind !== 'Scan' || fact < 0 || page % 3 !== 0) return answer
       missed += 1
       return { ...answer, Items: items.filter((_, index) => index !== fact) }
     })
 
     await runner.run({ runId: 'by-small-pages' })
 
-    expect(missed).toBeGreaterThan(10)
+    expect(missed).toBeGreaterThan(3)
     runner.faults.heal()
     expect((await runner.stores.runs.loadSnapshot('by-small-pages'))?.sums).toEqual(
       await runner.sumOfValues('by-small-pages'),
@@ -101,7 +101,8 @@ describe('a run', () => {
 
 describe('a study', () => {
   test('of an earlier day publishes under its own id, writes no client and replaces no run', async () => {
-    const runner = aRunner(desk)
+    const runner = aRunner(small)
+    await runner.run({ runId: 'the-current-one' })
     const { runs } = runner.stores
     const current = await runs.current()
     const before = await clientItems()
@@ -109,7 +110,7 @@ describe('a study', () => {
     await runner.run({ runId: 'study', asOf: '2025-06-30' })
 
     expect(await clientItems()).toEqual(before)
-    expect(current.runId).toBeDefined()
+    expect(current.runId).toBe('the-current-one')
     expect(await runs.current()).toEqual(current)
     expect((await runs.loadSnapshot('study'))?.asOf).toBe('2025-06-30')
     expect((await runs.loadSnapshot('study'))?.sums).toEqual(await runner.sumOfValues('study'))
