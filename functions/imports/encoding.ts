@@ -84,7 +84,7 @@ export function decoded(chunk: Uint8Array, offset: number): string {
   }
 }
 
-/** Position of the first byte that ends the longest valid prefix, by halving. */
+/** Position of the first byte that belongs to no character, by halving. */
 function firstInvalid(chunk: Uint8Array): number {
   let valid = 0
   let invalid = chunk.length
@@ -94,7 +94,7 @@ function firstInvalid(chunk: Uint8Array): number {
     if (isValid(prefix.subarray(0, middle - unfinishedBytes(prefix)))) valid = middle
     else invalid = middle
   }
-  return invalid - 1
+  return invalid - 1 - unfinishedBytes(chunk.subarray(0, invalid - 1))
 }
 
 function isValid(chunk: Uint8Array): boolean {

@@ -1,5 +1,5 @@
 import { openAsBlob } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import * as v from 'valibot'
@@ -141,6 +141,8 @@ async function upload(to: v.InferOutput<typeof ImportOpened>['upload'], file: Bl
 }
 
 async function importFile(wish: Wish): Promise<ImportView> {
+  if (!(await stat(wish.path).catch(() => undefined))?.isFile())
+    throw new Error(`There is no file ${wish.path}.`)
   const file = await openAsBlob(wish.path)
   if (file.size === 0) throw new Error('The file is empty: there is nothing to import.')
   const mapping = mappingOf(wish, await headOf(wish.path))
@@ -154,6 +156,22 @@ async function importFile(wish: Wish): Promise<ImportView> {
   return follow(portal, opened.id)
 }
 
+/** What to tell: of a refusal over HTTP, the sentences of its problem document. */
+function toldOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error)
+  const Problem = v.object({
+    message: v.string(),
+    details: v.optional(v.object({ issues: v.optional(v.array(v.object({ message: v.string() })), []) })),
+  })
+  const start = text.indexOf('{')
+  try {
+    const { message, details } = v.parse(Problem, JSON.parse(text.slice(start)))
+    return [message, ...(details?.issues ?? []).map((issue) => issue.message)].join('\n')
+  } catch {
+    return text
+  }
+}
+
 try {
   const ended = await importFile(wishOf(process.argv.slice(2)))
   for (const { row, column, value, reason } of ended.rejectedSample)
@@ -161,6 +179,6 @@ try {
   if (ended.status === 'failed') throw new Error(ended.error?.message ?? 'The import failed.')
   process.stdout.write(`${JSON.stringify(ended.counts)}\n`)
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`${toldOf(error)}\n`)
   process.exitCode = 1
 }

@@ -45,6 +45,7 @@ const day = [
   'datetime',
   'timestamp',
   'createdat',
+  'when',
   'on',
 ]
 const month = ['month', 'period', 'yearmonth', 'date']

@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { decoded } from '#functions/imports/encoding'
 import { importFiles } from '#functions/imports/import-files'
 import { newImport } from '#functions/imports/open-import'
 import { startImport } from '#functions/imports/start-import'
@@ -56,6 +57,15 @@ describe('what is no table of text', () => {
     expect(failed).toMatchObject({ status: 'failed', error: { code: 'import.encoding' } })
     expect(failed.error?.message).toContain(`byte ${content.length - 1} `)
     expect(await imports.facts()).toEqual(before)
+  })
+
+  test.each([
+    [[0x41, 0xeb, 0x0a], 2],
+    [[0x41, 0xff], 2],
+    [[0x41, 0xc3, 0xa9, 0x80], 4],
+    [[0x41, 0xe2, 0x82], 2],
+  ])('of %j, the byte named is number %i', (bytes, position) => {
+    expect(() => decoded(Uint8Array.from(bytes), 0)).toThrow(`byte ${position} `)
   })
 
   test('an upload that is not there, or has another size, is not started', async () => {
