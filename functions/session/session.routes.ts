@@ -54,7 +54,7 @@ export function sessionRoutes({ http, signIn, sessions }: SessionDeps) {
         if (sessionHash) await sessions.end(actor.userId, [sessionHash])
         c.get('log').info('authn_token_revoked', { userId: actor.userId })
         c.header('Set-Cookie', sessionCookie(siteOrigin, ''))
-        c.header('Clear-Site-Data', '"cache", "storage"')
+        c.header('Clear-Site-Data', '"cache"')
         return c.body(null, 204)
       },
     )

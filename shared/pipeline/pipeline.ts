@@ -34,7 +34,7 @@ const abandon = {
   name: 'abandon',
   does: 'Records why the job ended',
   timeoutSeconds: 60,
-  attempts: 4,
+  attempts: 6,
 } as const satisfies Step
 
 /** The valuation of every client under one context. */
@@ -44,21 +44,21 @@ export const valuation = {
   schedule: 'cron(15 2 * * ? *)',
   onFailure: abandon,
   steps: [
-    { name: 'open', does: 'Opens the run and fixes its as-of day', timeoutSeconds: 60, attempts: 4 },
+    { name: 'open', does: 'Opens the run and fixes its as-of day', timeoutSeconds: 60, attempts: 6 },
     {
       name: 'summarise',
       does: 'Reads the purchase history of every client',
       timeoutSeconds: 900,
-      attempts: 4,
+      attempts: 6,
       forEach: 'shard',
       untilDone: true,
     },
-    { name: 'fit', does: 'Fits the models and fixes the cut-offs', timeoutSeconds: 900, attempts: 3 },
+    { name: 'fit', does: 'Fits the models and fixes the cut-offs', timeoutSeconds: 900, attempts: 6 },
     {
       name: 'value',
       does: 'Values every client and adds up the contributions',
       timeoutSeconds: 900,
-      attempts: 4,
+      attempts: 6,
       forEach: 'shard',
       untilDone: true,
     },
@@ -66,7 +66,7 @@ export const valuation = {
       name: 'publish',
       does: 'Adds the parts, checks the live flows and shows the result',
       timeoutSeconds: 900,
-      attempts: 3,
+      attempts: 6,
       untilDone: true,
     },
   ],
@@ -82,21 +82,21 @@ export const fileImport = {
       name: 'partition',
       does: 'Splits the file by client',
       timeoutSeconds: 900,
-      attempts: 4,
+      attempts: 6,
       untilDone: true,
     },
     {
       name: 'ingest',
       does: 'Saves the rows client by client',
       timeoutSeconds: 900,
-      attempts: 4,
+      attempts: 6,
       untilDone: true,
     },
     {
       name: 'settle',
       does: 'Counts, writes the rejected rows and starts a valuation',
       timeoutSeconds: 300,
-      attempts: 4,
+      attempts: 6,
     },
   ],
 } as const satisfies Job

@@ -61,18 +61,23 @@ describe.skipIf(!isReady)(`from a file of purchases to what each client is worth
     await page.setInputFiles('[data-testid="file-input"]', file)
     await page.waitForSelector('[data-testid="mapping"]')
     expect(await page.inputValue('[data-testid="delimiter"]')).toBe('blanks')
-    await page.selectOption('[data-testid="field-clientId"]', '2')
-    await page.selectOption('[data-testid="field-occurredOn"]', '3')
-    await page.selectOption('[data-testid="field-quantity"]', '4')
-    await page.selectOption('[data-testid="field-amount"]', '5')
+    await page.selectOption('[data-testid="map-clientId"]', '2')
+    await page.selectOption('[data-testid="map-occurredOn"]', '3')
+    await page.selectOption('[data-testid="map-quantity"]', '4')
+    await page.selectOption('[data-testid="map-amount"]', '5')
     await page.waitForSelector('[data-testid="preview-row"]')
     expect(await findings(page)).toEqual([])
     await page.click('[data-testid="start-import"]')
-    await page.waitForSelector('[data-testid="counts"]', { timeout: 120_000 })
+    await page.waitForFunction(
+      () => document.querySelector('[data-testid="rows-read"]')?.textContent?.includes('6,919'),
+      undefined,
+      { timeout: 150_000 },
+    )
+    await page.waitForSelector('[data-testid="to-run"]')
     const counts = (await page.textContent('[data-testid="counts"]')) ?? ''
-    expect(counts.replace(/\s+/g, ' ')).toContain('6,919')
+    expect(counts.replace(/\s+/g, '')).toContain('New6,919+Updated0+Unchanged0+Rejected0=Rowsread6,919')
 
-    await page.click('[data-testid="run-link"]')
+    await page.click('[data-testid="to-run"]')
     await page.waitForFunction(
       () => document.querySelector('[data-testid="run"]')?.textContent?.includes('Published'),
       undefined,

@@ -124,7 +124,7 @@ describe('signing out', () => {
     expect(answer.headers.get('set-cookie')).toBe(
       '__Host-sid=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0',
     )
-    expect(answer.headers.get('clear-site-data')).toBe('"cache", "storage"')
+    expect(answer.headers.get('clear-site-data')).toBe('"cache"')
     expect(await site.statusOf(cookie)).toBe(401)
   })
 
