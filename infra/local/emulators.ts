@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import S3rver from 's3rver'
 import { type Child, freePort, startChild } from './children.ts'
 
@@ -96,9 +97,38 @@ async function startFiles({ dataDir }: EmulatorOptions): Promise<Running> {
   const directory = join(dataDir, 'files')
   mkdirSync(directory, { recursive: true })
   const server = new S3rver({ address: '127.0.0.1', port: 0, directory, silent: true, vhostBuckets: false })
+  answerWhenWritten(server)
   const { port } = await server.run()
   const env = { AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${port}` }
   return { env, stop: () => closed(server) }
+}
+
+interface Written {
+  readonly size: number
+}
+
+interface FileStore {
+  putObject(object: { bucket: string; key: string }): Promise<Written>
+  getResourcePath(bucket: string, key: string, resource: 'object'): string
+}
+
+const WRITE_MILLISECONDS = 30_000
+
+/** s3rver answers a PUT before the bytes are on the disk; S3 never does, so a read straight after must find them. */
+function answerWhenWritten(server: S3rver): void {
+  // The store is what s3rver keeps files in; its types leave it out.
+  const { store } = server as unknown as { store: FileStore }
+  const put = store.putObject.bind(store)
+  store.putObject = async (object) => {
+    const written = await put(object)
+    const path = store.getResourcePath(object.bucket, object.key, 'object')
+    const isWritten = () => statSync(path, { throwIfNoEntry: false })?.size === written.size
+    for (let waited = 0; !isWritten(); waited += 5) {
+      if (waited > WRITE_MILLISECONDS) throw new Error(`${object.key} did not reach the disk`)
+      await setTimeout(5)
+    }
+    return written
+  }
 }
 
 // Its close waits for kept-alive connections, which nobody on the desk will ever end.
