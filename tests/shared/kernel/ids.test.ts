@@ -10,9 +10,12 @@ describe('ids', () => {
     expect(parseId('C#1')).toBe('C#1')
   })
 
-  test.each(['', '   ', 'a\u0000b', 'a\nb', '\u007f', 'x'.repeat(MAX_ID_LENGTH + 1)])('are not %j', (text) => {
-    expect(() => parseId(text)).toThrow(expect.objectContaining({ code: 'id.invalid' }))
-  })
+  test.each(['', '   ', 'a\u0000b', 'a\nb', '\u007f', 'x'.repeat(MAX_ID_LENGTH + 1)])(
+    'are not %j',
+    (text) => {
+      expect(() => parseId(text)).toThrow(expect.objectContaining({ code: 'id.invalid' }))
+    },
+  )
 
   test('once stored are stored the same again', () => {
     fc.assert(
