@@ -42,7 +42,6 @@ export async function versionsOf(
     current.runId ?? '',
     current.opening ?? '',
     ...versions.shards,
-    versions.scores,
     versions.data,
     monthOf(today),
   ]
@@ -73,7 +72,8 @@ export async function readDashboard(
     stores.clients.counts(),
   ])
   const view = snapshot ? snapshotView(snapshot, question) : emptyView(today, question)
-  const { bySegment, ...shown } = view
+  const { bySegment, byStatus: valued, ...shown } = view
+  const byStatus = valued ?? statuses.map((status) => ({ status, count: counts[status] }))
   return {
     currency: stores.currency,
     timeZone: stores.timeZone,
@@ -97,8 +97,8 @@ export async function readDashboard(
       newClients: live.newClients,
     },
     clients: {
-      total: statuses.reduce((sum, status) => sum + counts[status], 0),
-      byStatus: statuses.map((status) => ({ status, count: counts[status] })),
+      total: byStatus.reduce((sum, { count }) => sum + count, 0),
+      byStatus,
       bySegment,
     },
   }
@@ -122,6 +122,8 @@ function emptyView(today: string, { period }: DashboardQuestion) {
       reason: 'Nothing has been valued yet. Import transactions first.',
     },
     bySegment: [],
+    // Before the first run, the live counts.
+    byStatus: undefined,
     isOnRevenue: false,
   }
 }

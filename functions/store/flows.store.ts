@@ -18,8 +18,6 @@ export interface LiveMonth {
 /** Versions of everything a dashboard shows: equal versions, equal answer. */
 export interface Versions {
   readonly shards: readonly number[]
-  /** Moves when scores alone are written: counts per status may have moved with them. */
-  readonly scores: number
   readonly data: number
   /** Clients changed since a run, by run. */
   readonly changed: Readonly<Record<string, number>>
@@ -85,7 +83,6 @@ export function createFlowsStore({ table, shards }: { table: Table; shards: numb
     }
     return {
       shards: all.map((shard) => Number(of(shardVersionKey(shard))?.['version'] ?? 0)),
-      scores: all.reduce((sum, shard) => sum + Number(of(shardVersionKey(shard))?.['scores'] ?? 0), 0),
       data: Number(of(dataVersionKey)?.['version'] ?? 0),
       changed,
     }

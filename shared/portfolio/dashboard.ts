@@ -1,4 +1,5 @@
 /** The dashboard as a function of a snapshot and the live sums. */
+import { statuses } from '#shared/client/facts'
 import { type CivilDay, monthOf } from '#shared/kernel/day'
 import type { Figure } from '#shared/kernel/figure.schema'
 import { withheld } from '#shared/kernel/figure.schema'
@@ -27,6 +28,7 @@ export interface DashboardQuestion {
 /** The part of the dashboard that follows from the snapshot alone. */
 export type SnapshotView = Pick<DashboardView, 'kpis' | 'revenue' | 'period' | 'isOnRevenue'> & {
   readonly bySegment: DashboardView['clients']['bySegment']
+  readonly byStatus: DashboardView['clients']['byStatus']
 }
 
 /** Headline figures, revenue by month with forecast, and segments of a snapshot. */
@@ -40,6 +42,7 @@ export function snapshotView(snapshot: Snapshot, question: DashboardQuestion): S
     kpis: kpisOf(snapshot, question, period.now.from),
     revenue: revenueOf(snapshot),
     bySegment: bySegment(snapshot),
+    byStatus: byStatus(snapshot),
     isOnRevenue: snapshot.isOnRevenue,
   }
 }
@@ -191,6 +194,14 @@ function revenueOf(snapshot: Snapshot): DashboardView['revenue'] {
     forecastMethod: method,
     ...(reason === undefined ? {} : { reason }),
   }
+}
+
+/** Clients acquired by the as-of day, by the status the run found: never mixed with a run on its way. */
+function byStatus(snapshot: Snapshot): SnapshotView['byStatus'] {
+  return statuses.map((status) => {
+    const sums = slice(snapshot, { table: 'state', when: snapshot.asOf, filter: { status } })
+    return { status, count: sums[stateMeasures.indexOf('clients')] ?? 0 }
+  })
 }
 
 function bySegment(snapshot: Snapshot): SnapshotView['bySegment'] {
