@@ -1,5 +1,8 @@
-import { fitModels, SEED } from '#shared/pipeline/fit'
+import { backTest, errorsByModel, purchaseCard } from '#shared/pipeline/backtest'
+import { candidates, type Fitted, fitModels, SEED } from '#shared/pipeline/fit'
+import { lossTest } from '#shared/pipeline/loss-test'
 import type { StepResult } from '#shared/pipeline/pipeline'
+import type { ReportCardView } from '#shared/pipeline/report-card-view.schema'
 import { addSummary, emptySummary, type Summary } from '#shared/pipeline/summarise'
 import { DEFINITIONS, flowMonths, listedPeriods, monthEndsBefore } from '#shared/portfolio/context'
 import { openedRun } from './opened-run.ts'
@@ -14,10 +17,14 @@ export async function fitRun(runId: string, deps: PipelineDeps): Promise<StepRes
   for (let shard = 0; shard < deps.shards; shard++) {
     for (const part of await runs.loadParts<Summary>(runId, 'summarise', shard)) addSummary(summary, part)
   }
+  const names = [...new Set([...(run.wishedModel ? [run.wishedModel] : []), ...candidates])]
+  const test = backTest(summary.purchases.rows, { asOf, names })
   const fitted = fitModels(summary, {
+    holdout: errorsByModel(test),
     ...(run.wishedModel ? { model: run.wishedModel } : {}),
     ...(run.settings.activityWindowDays ? { windowDays: run.settings.activityWindowDays } : {}),
   })
+  await runs.saveCard(runId, cardOf(asOf, { summary, test, fitted }))
   await runs.saveContext({
     runId,
     definitions: DEFINITIONS,
@@ -42,4 +49,17 @@ export async function fitRun(runId: string, deps: PipelineDeps): Promise<StepRes
   })
   await runs.report(runId, 'fit', { state: 'done', done: summary.clients })
   return { isDone: true }
+}
+
+interface ForCard {
+  readonly summary: Summary
+  readonly test: ReturnType<typeof backTest>
+  readonly fitted: Fitted
+}
+
+function cardOf(asOf: string, { summary: { loss, purchases }, test, fitted }: ForCard): ReportCardView {
+  const { models, reason } = fitted
+  const share = 1 / 2 ** purchases.thinning
+  const chosen = { model: models.purchases?.model, reason, share, seed: SEED }
+  return { asOf, purchases: purchaseCard(test, purchases.rows, chosen), loss: lossTest(loss.rows) }
 }

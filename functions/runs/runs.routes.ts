@@ -7,7 +7,8 @@ import {
   RunView,
 } from '#shared/pipeline/run-view.schema'
 import { runView } from '#shared/pipeline/run-view'
-import { type Run, runNotFound } from '#shared/pipeline/run'
+import { ReportCardView } from '#shared/pipeline/report-card-view.schema'
+import { cardNotFound, type Run, runNotFound } from '#shared/pipeline/run'
 import { requireRight } from '#functions/http/actor'
 import type { Cursors } from '#functions/http/cursor'
 import type { HttpDeps } from '#functions/http/env'
@@ -24,7 +25,7 @@ const RUNS_PER_PAGE = 20
 /** What the section needs. */
 export interface RunsDeps {
   readonly http: HttpDeps
-  readonly runs: Pick<RunsStore, 'load' | 'page' | 'current'>
+  readonly runs: Pick<RunsStore, 'load' | 'loadCard' | 'page' | 'current'>
   readonly cursors: Cursors
   readonly stores: PredictionStores
   /** Writes the run and starts its job. */
@@ -77,6 +78,22 @@ export function runsRoutes({ http, runs, cursors, stores, startRun }: RunsDeps) 
         const [run, { runId }] = await Promise.all([runs.load(id), runs.current()])
         if (!run) throw runNotFound(id)
         return c.json(runView(run, { currentId: runId }))
+      },
+    )
+    .get(
+      '/api/runs/:id/card',
+      describe({
+        summary: "Says how a run's models did on days they had not seen",
+        answer: ReportCardView,
+        right: 'figures',
+      }),
+      requireRight('figures'),
+      validate('param', RunParams),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        const card = await runs.loadCard(id)
+        if (!card) throw (await runs.load(id)) ? cardNotFound(id) : runNotFound(id)
+        return c.json(card)
       },
     )
     .get(

@@ -1,8 +1,9 @@
 import type { RunId } from '#shared/kernel/ids'
+import type { ReportCardView } from '#shared/pipeline/report-card-view.schema'
 import type { Context } from '#shared/portfolio/context'
 import type { Snapshot } from '#shared/portfolio/snapshot'
 import { chunksOf, valueOf } from './blobs.ts'
-import { contextKey, type Key, partKey, partPrefix, runKey, snapshotKey } from './keys.ts'
+import { contextKey, fitKey, type Key, partKey, partPrefix, runKey, snapshotKey } from './keys.ts'
 import { type Item, MAX_ACTIONS, type Table } from './table.ts'
 
 // A part's chunk number leaves room for the pieces of one part.
@@ -41,6 +42,17 @@ export function createRunParts({ table }: { table: Table }) {
   async function loadContext(id: RunId): Promise<Context | undefined> {
     const items = await table.queryAll(runKey(id).pk, { prefix: 'CONTEXT#', isConsistent: true })
     return items.length === 0 ? undefined : valueOf<Context>(items.map(bytesOf))
+  }
+
+  /** Keeps the report card of a run; it is of bounded size, so one item holds it. */
+  async function saveCard(id: RunId, card: ReportCardView): Promise<void> {
+    const [chunk] = chunksOf(card)
+    await table.transact([{ Put: { Item: { ...fitKey(id), kind: 'card', chunk } } }])
+  }
+
+  async function loadCard(id: RunId): Promise<ReportCardView | undefined> {
+    const item = await table.get(fitKey(id))
+    return item && valueOf<ReportCardView>([bytesOf(item)])
   }
 
   /** Writes one part of a step's result. */
@@ -83,7 +95,17 @@ export function createRunParts({ table }: { table: Table }) {
     return items.length === 0 ? undefined : valueOf<Snapshot>(items.map(bytesOf))
   }
 
-  return { saveContext, loadContext, savePart, dropParts, loadParts, saveSnapshot, loadSnapshot }
+  return {
+    saveContext,
+    loadContext,
+    saveCard,
+    loadCard,
+    savePart,
+    dropParts,
+    loadParts,
+    saveSnapshot,
+    loadSnapshot,
+  }
 }
 
 function bytesOf(item: Item): Uint8Array {

@@ -35,11 +35,15 @@ export function tracking(model: PurchaseModelName, params: Params, cohort: Track
   const { firstPurchases, repeatPurchases, periods, periodLength } = cohort
   const counts = new Map<number, number>()
   for (const first of firstPurchases) counts.set(first, (counts.get(first) ?? 0) + 1)
+  const byAge = new Map<number, number>()
+  const expectedAt = (age: number): number => {
+    const known = byAge.get(age) ?? purchaseModels[model].newClientExpectedPurchases(params, age)
+    byAge.set(age, known)
+    return known
+  }
   const expectedBy = (time: number): number => {
     let sum = 0
-    for (const [first, clients] of counts)
-      if (first < time)
-        sum += clients * purchaseModels[model].newClientExpectedPurchases(params, time - first)
+    for (const [first, clients] of counts) if (first < time) sum += clients * expectedAt(time - first)
     return sum
   }
   const rows: TrackingRow[] = []

@@ -9,7 +9,8 @@ import { createRandom } from '#shared/numeric/random'
 import type { FittedLoss } from '#shared/portfolio/context'
 import type { LossRow } from './summarise.ts'
 
-const CALIBRATION_MONTHS = 6
+/** The newest months, kept apart to calibrate what was learned on the others. */
+export const CALIBRATION_MONTHS = 6
 /** Refits behind the intervals: the draws share them, because each reads every row. */
 const REFITS = 40
 
@@ -41,7 +42,8 @@ export function fitLoss(found: readonly LossRow[], seed: number): LossFitted {
   return { fit, loss: { model: { names, intercept, coefficients, means }, refits } }
 }
 
-function tableOf(rows: readonly LossRow[], weights?: Float64Array): OutcomeTable {
+/** Client-months as the table of outcomes a hazard is fitted to. */
+export function tableOf(rows: readonly LossRow[], weights?: Float64Array): OutcomeTable {
   const size = lossFeatureNames.length
   const values = new Float64Array(rows.length * size)
   rows.forEach(({ features }, row) => {

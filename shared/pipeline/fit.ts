@@ -1,14 +1,16 @@
 /**
- * From a summary of all clients to everything a valuation needs: the purchase model (the likelier of BG/NBD and MBG/NBD,
- * unless one is asked for), the model behind "chance still a client" (never BG/NBD, which calls every one-time buyer
+ * From a summary of all clients to everything a valuation needs: the purchase model (BG/NBD or MBG/NBD by the rule of
+ * `model-choice.ts`, unless one is asked for), the model behind "chance still a client" (never BG/NBD, which calls every one-time buyer
  * alive), the spend model, the activity window, the cut-offs of the segments, and the draws behind the intervals.
  */
 import { bootstrapFits, bootstrapSpendFits } from '#shared/models/bootstrap'
 import type { Fit, Params } from '#shared/models/fit'
 import { fit as fitSpend, type GammaGammaParams, type WeightedSpend } from '#shared/models/gamma-gamma'
+import { chooseModel } from '#shared/models/model-choice'
 import { compress, type PurchaseHistory, type WeightedHistories } from '#shared/models/purchase-history'
 import type { PurchaseModelName } from '#shared/models/purchase-model'
 import { purchaseModels } from '#shared/models/purchase-models'
+import type { HoldoutErrors } from '#shared/models/report-card'
 import { type Draw, DRAWS, type FittedModels } from '#shared/portfolio/context'
 import { type Cuts, cutsOf } from '#shared/portfolio/segments'
 import { fitLoss, type LossFitted } from './fit-loss.ts'
@@ -21,7 +23,8 @@ export const SEED = 20_260_101
 const windows = [30, 60, 90, 180, 365] as const
 const DEFAULT_WINDOW_DAYS = 90
 const COVERED_GAPS = 0.8
-const candidates: readonly PurchaseModelName[] = ['mbg-nbd', 'bg-nbd']
+/** The models among which a run chooses. */
+export const candidates: readonly PurchaseModelName[] = ['mbg-nbd', 'bg-nbd']
 
 /** What the fit step leaves for the others. */
 export interface Fitted {
@@ -30,13 +33,19 @@ export interface Fitted {
   readonly cuts: Cuts
   readonly activityWindowDays: number
   readonly fits: readonly FitSummary[]
+  /** Why the purchase model is the one it is. */
+  readonly reason: string
+}
+
+/** What a fit is asked for, and what a back-test found. */
+export interface FitWish {
+  readonly model?: PurchaseModelName
+  readonly windowDays?: number
+  readonly holdout?: Partial<Record<PurchaseModelName, HoldoutErrors>>
 }
 
 /** Fits everything to a summary; data that cannot be fitted leave the reason in the place of the model. */
-export function fitModels(
-  summary: Summary,
-  wish: { model?: PurchaseModelName; windowDays?: number } = {},
-): Fitted {
+export function fitModels(summary: Summary, wish: FitWish = {}): Fitted {
   const histories = historiesOf(summary)
   const names = [...new Set([...(wish.model ? [wish.model] : []), ...candidates])]
   const fits = names.map((name) => ({
@@ -44,9 +53,8 @@ export function fitModels(
     fit: purchaseModels[name].fit(histories.histories, histories.weights),
   }))
   const usable = fits.filter(({ fit }) => fit.diagnosis === undefined)
-  const chosen = wish.model
-    ? fits.find(({ name }) => name === wish.model)
-    : usable.sort((left, right) => right.fit.logLikelihood - left.fit.logLikelihood)[0]
+  const choice = choiceOf(usable, wish)
+  const chosen = fits.find(({ name }) => name === choice.model)
   const isUsable = chosen !== undefined && chosen.fit.diagnosis === undefined
   const chance = isUsable && chosen.name !== 'bg-nbd' ? chosen : usable.find(({ name }) => name === 'mbg-nbd')
   const spends = spendsOf(summary)
@@ -67,7 +75,20 @@ export function fitModels(
       summaryOfFit('gamma-gamma', spend, models.spend !== undefined),
       ...(loss ? [summaryOfLoss(loss)] : []),
     ].sort((left, right) => Number(right.isChosen) - Number(left.isChosen)),
+    reason: models.purchasesWithheld ?? choice.reason,
   }
+}
+
+/** The model asked for, else the choice among the usable ones: by the hold-out where all of them have one. */
+function choiceOf(usable: readonly Named[], wish: FitWish): { model?: PurchaseModelName; reason: string } {
+  if (wish.model) return { model: wish.model, reason: `${wish.model} was asked for.` }
+  const { expectations, reason } = chooseModel(
+    usable.map(({ name, fit }) => {
+      const holdout = wish.holdout?.[name]
+      return { name, fit, ...(holdout ? { holdout } : {}) }
+    }),
+  )
+  return { ...(expectations ? { model: expectations } : {}), reason }
 }
 
 interface Named {

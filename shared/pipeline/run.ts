@@ -50,6 +50,11 @@ export function runNotFound(id: RunId): DomainError {
   return new DomainError('not-found', 'run.not-found', `There is no run "${id}".`, { details: { id } })
 }
 
+/** A run without a report card: it has not come to its fit, or is older than report cards. */
+export function cardNotFound(id: RunId): DomainError {
+  return new DomainError('not-found', 'run.no-card', 'This run has no report card yet.', { details: { id } })
+}
+
 /** What a run is asked to be. */
 export interface RunWish {
   readonly runId: string

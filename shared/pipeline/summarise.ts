@@ -20,6 +20,7 @@ import { stateOf } from '#shared/portfolio/account-valuation'
 import { countUpTo, isAccountBased, isActiveAt, type Timeline, timelineOf } from '#shared/portfolio/timeline'
 import { rfmAt } from '#shared/portfolio/value'
 import { purchasesAt } from '#shared/portfolio/valuation'
+import { addClientDays, type ClientDaysRows, mergeClientDays } from './client-days.ts'
 
 /** Counts by key; plain objects, so that a part can be stored as it is. */
 export interface Summary {
@@ -39,6 +40,8 @@ export interface Summary {
   firstPurchases: number
   /** Client-months of clients with accounts, for the loss model: thinned evenly when there are too many. */
   loss: LossRows
+  /** Purchases of single clients, for the back-test: thinned evenly when there are too many. */
+  purchases: ClientDaysRows
 }
 
 /** Client-months at risk: one row each, every `2^thinning`-th client. */
@@ -81,6 +84,7 @@ export function emptySummary(): Summary {
     firstSpendCents: 0,
     firstPurchases: 0,
     loss: { thinning: 0, rows: [] },
+    purchases: { thinning: 0, rows: [] },
   }
 }
 
@@ -104,6 +108,7 @@ export function summarise(into: Summary, client: ClientWithFacts, context: Summa
   }
   const purchases = purchasesAt(timeline, asOf)
   if (!purchases) return
+  addClientDays(into.purchases, client.client.id, { timeline, asOf })
   const { x, tx, T } = purchases.history
   count(into.histories, `${x},${tx},${T}`)
   into.firstPurchases += 1
@@ -152,6 +157,7 @@ export function addSummary(into: Summary, part: Summary): void {
   const kept = into.loss.rows.filter(({ hash }) => isKept(hash, into.loss.thinning))
   into.loss.rows.splice(0, into.loss.rows.length, ...kept)
   thin(into.loss)
+  mergeClientDays(into.purchases, part.purchases)
   for (const table of ['histories', 'spends', 'gaps', 'recency', 'frequency', 'money'] as const)
     for (const [key, amount] of Object.entries(part[table])) count(into[table], key, amount)
 }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import * as v from 'valibot'
 import { revised } from '#shared/client/change'
+import { ReportCardView } from '#shared/pipeline/report-card-view.schema'
 import { anOrder } from '#tests/builders/facts'
 import { createWorld, type TableWorld, type World } from '#tests/harness/world'
 import { aBank, aRunner, asOf } from './run-world.ts'
@@ -31,7 +33,7 @@ describe('a run', () => {
         .filter(({ isChosen }) => isChosen)
         .map(({ model }) => model)
         .sort(),
-    ).toEqual(['bg-nbd', 'gamma-gamma', 'hazard-of-loss'])
+    ).toEqual(['gamma-gamma', 'hazard-of-loss', 'mbg-nbd'])
     const snapshot = await runs.loadSnapshot('first')
     expect(run).toMatchObject({ status: 'published', isStudy: false, reconciliation: 'equal', clients: 105 })
     expect(snapshot?.sums).toEqual(await runner.sumOfValues('first'))
@@ -39,6 +41,16 @@ describe('a run', () => {
     expect(await runs.current()).toMatchObject({ runId: 'first', asOf: run?.asOf })
     expect((await runs.current()).opening).toBeUndefined()
     expect(run!.asOf! <= asOf).toBe(true)
+  })
+
+  test('keeps the report card of its models: what they said of days they had not seen', async () => {
+    const card = await aRunner(desk).stores.runs.loadCard('first')
+
+    expect(v.is(ReportCardView, card)).toBe(true)
+    expect(card?.purchases.reason).toBeNull()
+    expect(card?.purchases.holdout).toMatchObject({ model: 'mbg-nbd', share: 1 })
+    expect(card?.purchases.holdout?.days).toBeLessThanOrEqual(365)
+    expect(card?.loss.test === null).toBe(card?.loss.reason !== null)
   })
 
   test('that is always short of time goes on where it stopped and comes to the same', async () => {

@@ -88,6 +88,23 @@ describe('runs', () => {
     expect((await ask('?cursor=made-up')).status).toBe(400)
   })
 
+  test('show their report card to whoever sees figures; without one, or without the run, it is not found', async () => {
+    const card = {
+      asOf: '2026-03-14',
+      purchases: { holdout: null, reason: 'Too young.' },
+      loss: { test: null, reason: 'No account.' },
+    }
+    await runs.saveCard(idOf(5), card)
+
+    expect(await (await ask(`/${idOf(5)}/card`)).json()).toEqual(card)
+    const [bare, nowhere] = [await ask(`/${idOf(6)}/card`), await ask('/nothing/card')]
+    expect([bare.status, ((await bare.json()) as { code: string }).code]).toEqual([404, 'run.no-card'])
+    expect([nowhere.status, ((await nowhere.json()) as { code: string }).code]).toEqual([
+      404,
+      'run.not-found',
+    ])
+  })
+
   test.each([
     ['viewer', 403],
     ['analyst', 403],

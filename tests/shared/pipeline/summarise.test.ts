@@ -36,12 +36,13 @@ function inShards(count: number) {
 
 describe('what the models are fitted to', () => {
   test('is the same for any number of shards and any order of the clients', () => {
-    const { loss, ...whole } = summaryOf(people)
+    const { loss, purchases, ...whole } = summaryOf(people)
 
     for (const count of [1, 2, 4]) {
-      const { loss: rows, ...counts } = inShards(count)
+      const { loss: rows, purchases: kept, ...counts } = inShards(count)
       expect(counts).toEqual(whole)
       expect(rows.rows).toHaveLength(loss.rows.length)
+      expect(kept.rows).toHaveLength(purchases.rows.length)
     }
   })
 
