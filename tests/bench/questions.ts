@@ -22,10 +22,11 @@ export const FLAT = 0.1
 const orders = ['name', 'value', 'risk', 'time'] as const
 const directions = ['asc', 'desc'] as const
 const ways = orders.flatMap((sort) => directions.map((order) => ({ sort, order })))
-const PLACES = 4
+const PLACES = 3
 const ROWS = 25
 /** Those with the most clients: full pages also where there are few. */
-const someStatuses = ['dormant', 'active'] as const
+const largeStatuses = ['dormant', 'active'] as const
+const smallStatuses = ['prospect', 'restricted', 'closed'] as const
 
 /** Asks everything of a valued table. */
 export async function askEverything(desk: SeededDesk): Promise<Answer[]> {
@@ -39,7 +40,9 @@ export async function askEverything(desk: SeededDesk): Promise<Answer[]> {
 }
 
 async function askForPages(desk: SeededDesk): Promise<Answer[]> {
-  const ofOne = someStatuses.flatMap((status) => ways.map((way) => ({ ...way, status })))
+  const inStatus = (some: readonly string[]) =>
+    some.flatMap((status) => ways.map((way) => ({ ...way, status })))
+  const ofOne = inStatus(largeStatuses)
   const ofAll: readonly Question[] = ways
   const first = (questions: readonly Question[]) => pagesOf(desk, questions)
   const last = (questions: readonly Question[]) =>
@@ -47,8 +50,9 @@ async function askForPages(desk: SeededDesk): Promise<Answer[]> {
       desk,
       questions.map((question) => ({ ...question, from: 'last' })),
     )
+  const ofFew = (await first(inStatus(smallStatuses))).map(({ units }) => ({ units, isFull: false }))
   return [
-    pages('first page of 25, one status', await first(ofOne), 8),
+    pages('first page of 25, one status', [...(await first(ofOne)), ...ofFew], 8),
     pages('first page of 25, all statuses', await first(ofAll), 20),
     pages('last page of 25, all statuses', await last(ofAll), 20),
     pages('page in the middle, one status', await middles(desk, ofOne), 8),
