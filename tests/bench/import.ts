@@ -15,12 +15,21 @@ export function measureImport(): Measured {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const { first, again, mostMegabytes } = JSON.parse(output.trim().split('\n').at(-1) ?? '') as CdnowImport
+  const { first, again, mostMegabytes, idleMegabytes } = JSON.parse(
+    output.trim().split('\n').at(-1) ?? '',
+  ) as CdnowImport
   const remark = `${first.read.toLocaleString('en')} rows read, ${first.accepted.toLocaleString('en')} accepted`
+  const memory = `whole process with the emulated object store; ${Math.round(idleMegabytes)} before it began`
   return {
     rows: [
       { name: 'CDNOW master: import', measured: first.seconds, unit: 's', budget: 180, remark },
-      { name: 'CDNOW master: most memory of the job', measured: mostMegabytes, unit: 'MB', budget: 400 },
+      {
+        name: 'CDNOW master: most memory of the job',
+        measured: mostMegabytes,
+        unit: 'MB',
+        budget: 400,
+        remark: memory,
+      },
       { name: 'CDNOW master: import again', measured: again.seconds, unit: 's' },
       {
         name: 'CDNOW master: rows changed by importing again',

@@ -5,7 +5,7 @@ export interface Row {
   readonly unit: string
   /** Most it may be. */
   readonly budget?: number
-  /** Whether exceeding the budget fails the bench: capacity and sizes do, times depend on the machine. */
+  /** Whether exceeding the budget fails the bench: capacity and sizes do, times and memory depend on the machine. */
   readonly isGated?: boolean
   readonly remark?: string
 }
@@ -29,7 +29,7 @@ export function exceeded(rows: readonly Row[]): Row[] {
 const verdict = (row: Row): string => {
   if (row.budget === undefined) return ''
   if (isWithin(row)) return 'yes'
-  return row.isGated ? 'NO' : 'no (time, not gated)'
+  return row.isGated ? 'NO' : 'no (not gated)'
 }
 
 /** The rows as a table of text. */
