@@ -32,6 +32,7 @@ const pages: Readonly<Record<string, readonly string[]>> = {
   'new-import': ['src/features/imports/NewImportPage.vue', 'src/app/AppShell.vue'],
   runs: ['src/features/runs/RunsPage.vue', 'src/app/AppShell.vue'],
   run: ['src/features/runs/RunPage.vue', 'src/app/AppShell.vue'],
+  model: ['src/features/runs/ModelPage.vue', 'src/app/AppShell.vue'],
 }
 
 /** Where the built app lies. */

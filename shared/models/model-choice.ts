@@ -46,11 +46,24 @@ export function chooseModel(candidates: readonly Candidate[]): ModelChoice {
     }
   }
   const alive = bestOf(leaving.filter(({ name }) => name === 'mbg-nbd' || name === 'pareto-nbd'))
-  const by = best.holdout
-    ? 'the smallest error on purchases it had not seen'
-    : 'the best fit for its number of parameters'
-  const reason = `Of ${leaving.length} models with leaving, ${best.name} has ${by}.`
-  return { expectations: best.name, ...(alive ? { alive: alive.name } : {}), reason }
+  return {
+    expectations: best.name,
+    ...(alive ? { alive: alive.name } : {}),
+    reason: reasonFor(best, leaving),
+  }
+}
+
+function reasonFor(best: Candidate, leaving: readonly Candidate[]): string {
+  if (leaving.length === 1) return `${best.name} is the only model that shows clients leaving.`
+  const isTested = leaving.every(({ holdout }) => holdout !== undefined)
+  const error = best.holdout?.rmse ?? Infinity
+  const isLeast = leaving.every(({ holdout }) => error <= (holdout?.rmse ?? Infinity))
+  const by = !isTested
+    ? 'has the best fit for its number of parameters'
+    : isLeast
+      ? 'has the smallest error on purchases it had not seen'
+      : 'is within 1% of the smallest error on purchases it had not seen, and fits best for its number of parameters'
+  return `Of ${leaving.length} models with leaving, ${best.name} ${by}.`
 }
 
 function bestOf(candidates: readonly Candidate[]): Candidate | undefined {

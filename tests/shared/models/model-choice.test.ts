@@ -51,6 +51,21 @@ describe('the choice of a model', () => {
     })
   })
 
+  test.each([
+    [
+      [candidate('bg-nbd', 100, 2), candidate('mbg-nbd', 200, 1.5)],
+      /^Of 2 .* mbg-nbd has the smallest error/,
+    ],
+    [
+      [candidate('bg-nbd', 100, 1.505), candidate('mbg-nbd', 200, 1.5)],
+      /bg-nbd is within 1% of the smallest/,
+    ],
+    [[candidate('bg-nbd', 100, 1), candidate('mbg-nbd', 90)], /mbg-nbd has the best fit/],
+    [[candidate('mbg-nbd', 100, 1), candidate('nbd', 90, 2)], /^mbg-nbd is the only model/],
+  ])('says why, without claiming more than the numbers do: %#', (candidates, reason) => {
+    expect(chooseModel(candidates).reason).toMatch(reason)
+  })
+
   test('never takes P(alive) from BG/NBD', () => {
     expect(chooseModel([candidate('bg-nbd', 100)]).alive).toBeUndefined()
   })

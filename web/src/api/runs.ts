@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/vue-query'
 import type { InferOutput } from 'valibot'
+import type { ReportCardView } from '#shared/pipeline/report-card-view.schema'
 import type { NewRun, RunsPage, RunView } from '#shared/pipeline/run-view.schema'
 import { request } from './request.ts'
 
@@ -28,6 +29,14 @@ export function runQuery(id: string) {
     queryFn: ({ signal }) => request<RunView>(`/api/runs/${encodeURIComponent(id)}`, { signal }),
     staleTime: 0,
     refetchInterval: ({ state }) => (state.data && isRunning(state.data.status) ? POLL_MILLISECONDS : false),
+  })
+}
+
+/** The report card of a run's models; it does not change once it is there. */
+export function cardQuery(id: string) {
+  return queryOptions({
+    queryKey: ['runs', 'card', id] as const,
+    queryFn: ({ signal }) => request<ReportCardView>(`/api/runs/${encodeURIComponent(id)}/card`, { signal }),
   })
 }
 

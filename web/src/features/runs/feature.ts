@@ -19,5 +19,12 @@ export const runs = defineFeature({
       props: true,
       meta: { title: 'Run', section: 'runs' },
     },
+    {
+      path: '/runs/:id/model',
+      name: 'run-model',
+      component: () => import('./ModelPage.vue'),
+      props: true,
+      meta: { title: 'Model report card', section: 'runs' },
+    },
   ],
 })

@@ -1,0 +1,128 @@
+// @vitest-environment node
+import { describe, expect, test } from 'vitest'
+import type { HoldoutCard, LossCard } from '#shared/pipeline/report-card-view.schema'
+import {
+  comparedRows,
+  frequencyChart,
+  groupsChart,
+  lossChart,
+  trackingChart,
+} from '../../web/src/features/runs/card-charts.ts'
+import { guessTitle, withModels } from '../../web/src/features/runs/card-words.ts'
+import { comparedOption } from '../../web/src/features/runs/compared.option.ts'
+import { light } from '../../web/src/ui/tokens.ts'
+
+const week = (until: string, isHeldOut: boolean, expected: number, actual: number) => ({
+  until,
+  isHeldOut,
+  actual,
+  expected,
+  actualSoFar: actual,
+  expectedSoFar: expected,
+})
+const card: HoldoutCard = {
+  until: '2026-01-10',
+  days: 60,
+  clients: 3,
+  share: 1,
+  model: 'mbg-nbd',
+  reason: '',
+  errors: [],
+  tracking: {
+    periodDays: 7,
+    rows: [
+      week('2026-01-10', false, 5.25, 6),
+      week('2026-01-17', true, 4, 3),
+      week('2026-01-24', true, 3.5, 5),
+    ],
+    error: 0.1,
+  },
+  byFrequency: [
+    { frequency: 0, clients: 2, predicted: 0.126, actual: 0 },
+    { frequency: 7, clients: 1, predicted: 4, actual: 5 },
+  ],
+  groups: { unit: 'cents', rows: [{ clients: 3, predicted: 12_345, actual: 10_000 }] },
+  gains: [],
+  active: { rows: [], error: 0, brier: 0, auc: null },
+  coverage: {
+    clients: 3,
+    inside80: 1,
+    inside95: 1,
+    uniform80: 1,
+    total: { actual: 5, low80: 4, high80: 6, low95: 3, high95: 7 },
+  },
+}
+const loss: LossCard = {
+  from: '2025-09',
+  to: '2026-02',
+  clientMonths: 40,
+  predicted: 1.26,
+  actual: 2,
+  rows: [
+    { clients: 20, said: 0.01, happened: 0 },
+    { clients: 20, said: 0.053, happened: 0.1 },
+  ],
+  error: 0.0285,
+  auc: null,
+}
+
+interface Drawn {
+  readonly series: readonly { id: string; type: string; data: number[]; markLine?: { data: unknown } }[]
+}
+
+describe('the charts of a report card', () => {
+  test('mark where the model had to predict, and draw both lines over time', () => {
+    const { series } = comparedOption(trackingChart(card), light) as unknown as Drawn
+
+    expect(series.map(({ id, type, data }) => [id, type, data])).toEqual([
+      ['predicted', 'line', [5.25, 4, 3.5]],
+      ['actual', 'line', [6, 3, 5]],
+    ])
+    expect(series[0]?.markLine?.data).toEqual([{ xAxis: '2026-01-17' }])
+    expect(trackingChart(card).sentence).toContain('predicted 8 and 8 happened')
+  })
+
+  test('have a table with the same numbers in words', () => {
+    expect(comparedRows(frequencyChart(card))).toMatchObject({
+      shown: [
+        { name: 'none', size: '2', predicted: '0.13', actual: '0' },
+        { name: '7 or more', size: '1', predicted: '4', actual: '5' },
+      ],
+      rawHeader: ['repeat purchases before', 'predicted', 'happened', 'clients'],
+      raw: [
+        ['0', 0.126, 0, 2],
+        ['7+', 4, 5, 1],
+      ],
+    })
+    expect(comparedRows(groupsChart(card, 'EUR')).shown[0]).toMatchObject({
+      predicted: '€123.45',
+      actual: '€100',
+    })
+    expect(comparedRows(trackingChart(card)).columns.map(({ name }) => name)).toEqual([
+      'name',
+      'predicted',
+      'actual',
+    ])
+  })
+
+  test('say how close the loss model came', () => {
+    expect(lossChart(loss).sentence).toBe(
+      'Chance of leaving within a month in ten groups: on average 2.85% apart; 1.3 losses predicted, 2 happened.',
+    )
+    expect(comparedRows(lossChart(loss)).shown[1]).toEqual({
+      name: '2 (highest)',
+      size: '20',
+      predicted: '5.30%',
+      actual: '10.00%',
+    })
+  })
+})
+
+test('models and guesses are named in words', () => {
+  expect(withModels('Of 2 models, mbg-nbd beats bg-nbd.')).toBe('Of 2 models, MBG/NBD beats BG/NBD.')
+  expect(['zero', 'last-period', 'bg-nbd'].map((name) => guessTitle(name, 60))).toEqual([
+    'Nobody buys again',
+    'Everybody buys as in the 60 days before',
+    'BG/NBD',
+  ])
+})
