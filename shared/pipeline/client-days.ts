@@ -15,6 +15,8 @@ export interface ClientDays {
 /** Purchases of every `2^thinning`-th client. */
 export interface ClientDaysRows {
   thinning: number
+  /** Purchase days in all rows. */
+  purchases: number
   readonly rows: ClientDays[]
 }
 
@@ -38,8 +40,8 @@ export function addClientDays(
     days,
     cents: days.map((_, index) => (spendSums[index + 1] ?? 0) - (spendSums[index] ?? 0)),
   })
-  // Counting the days of all rows for every client would be quadratic: parts are thinned as they are put together too.
-  if (into.rows.length > MOST_CLIENTS) thin(into)
+  into.purchases += days.length
+  thin(into)
 }
 
 /** Adds rows into others, thinned as far as either is and as far as the two together need. */
@@ -53,8 +55,7 @@ export function mergeClientDays(into: ClientDaysRows, part: ClientDaysRows): voi
 const isKept = (hash: number, thinning: number): boolean => (hash >>> 8) % 2 ** thinning === 0
 
 function thin(into: ClientDaysRows): void {
-  const purchases = (): number => into.rows.reduce((sum, { days }) => sum + days.length, 0)
-  while (into.rows.length > MOST_CLIENTS || (into.rows.length > 1 && purchases() > MOST_DAYS)) {
+  while (into.rows.length > MOST_CLIENTS || (into.rows.length > 1 && into.purchases > MOST_DAYS)) {
     into.thinning += 1
     replace(
       into,
@@ -66,4 +67,5 @@ function thin(into: ClientDaysRows): void {
 function replace(into: ClientDaysRows, rows: readonly ClientDays[]): void {
   into.rows.length = 0
   for (const row of rows) into.rows.push(row)
+  into.purchases = rows.reduce((sum, { days }) => sum + days.length, 0)
 }

@@ -84,7 +84,7 @@ export function emptySummary(): Summary {
     firstSpendCents: 0,
     firstPurchases: 0,
     loss: { thinning: 0, rows: [] },
-    purchases: { thinning: 0, rows: [] },
+    purchases: { thinning: 0, purchases: 0, rows: [] },
   }
 }
 

@@ -116,8 +116,11 @@ describe.skipIf(!isReady)(`from a file of purchases to what each client is worth
     const { page, complaints } = await openPage(browser, visit)
     await signIn(page, desk.url, 'steward')
 
+    await page.goto(`${desk.url}/dashboard`)
+    const card = await page.getAttribute('[data-testid="report-card-link"]', 'href')
+
     const found: Record<string, unknown> = {}
-    for (const path of pages) {
+    for (const path of [...pages, card ?? 'no report card']) {
       await page.goto(`${desk.url}${path}`)
       await settled(page)
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
