@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
@@ -40,13 +39,22 @@ async function openDesk(): Promise<{ desk: Desk; portal: Portal }> {
 
 /** Ends the process that runs the jobs, as the kernel would; the desk starts another and tries the step again. */
 function killWorker(desk: Desk): boolean {
-  const children = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(desk.pid)])
-    .toString()
-    .split('\n')
-  const worker = children.find((line) => line.includes('worker'))
-  if (!worker) return false
-  process.kill(Number.parseInt(worker.trim(), 10), 'SIGKILL')
+  const worker = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .find((pid) => isWorkerOf(desk.pid, pid))
+  if (worker === undefined) return false
+  process.kill(Number(worker), 'SIGKILL')
   return true
+}
+
+function isWorkerOf(parent: number, pid: string): boolean {
+  try {
+    const isChild = readFileSync(`/proc/${pid}/status`, 'utf8').includes(`PPid:\t${parent}\n`)
+    return isChild && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('job-worker')
+  } catch {
+    // It ended while it was looked at.
+    return false
+  }
 }
 
 async function startImport(portal: Portal, startsRun: boolean): Promise<string> {
