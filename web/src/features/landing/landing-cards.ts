@@ -58,8 +58,8 @@ export function landingCards({ kpis, clients, live, run, currency }: DashboardVi
       path: '/imports',
       title: 'Imports',
       text: 'Files of clients, products and transactions, brought in and checked.',
-      value: count(live.orders),
-      unit: `orders in ${monthInFull(live.month)} so far`,
+      value: run ? count(run.changedClients) : NOTHING,
+      unit: run ? 'clients changed since the run shown' : 'no run yet',
       currency,
     },
     {
