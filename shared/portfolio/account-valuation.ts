@@ -45,6 +45,16 @@ export function survivalAt(timeline: Timeline, day: number, { loss, settings }: 
   return survival(loss.model, stateOf(timeline, day, settings), loss.weights.length)
 }
 
+/** The same chances under each refit of the loss model: how far they could be off. */
+export function survivalsByRefit(
+  timeline: Timeline,
+  day: number,
+  { loss, settings }: Subject,
+): Float64Array[] {
+  const state = stateOf(timeline, day, settings)
+  return loss.refits.map((model) => survival(model, state, loss.weights.length))
+}
+
 function survival(model: HazardModel, state: LossState, months: number): Float64Array {
   const path = new Float64Array(months)
   let surviving = 1

@@ -1,9 +1,13 @@
 /** What the page of one client shows: computed from its facts just read, under the context of the run, unrounded. */
 import type { ClientWithFacts } from '#shared/client/client'
-import { type CivilDay, dayNumber, dayOf } from '#shared/kernel/day'
+import { type CivilDay, DAYS_PER_MONTH, dayNumber, dayOf } from '#shared/kernel/day'
 import { type Figure, withheld } from '#shared/kernel/figure.schema'
+import type { Params } from '#shared/models/fit'
+import type { PurchaseHistory } from '#shared/models/purchase-history'
+import type { PurchaseModel } from '#shared/models/purchase-model'
 import { purchaseModels } from '#shared/models/purchase-models'
 import { quantileOfSorted } from '#shared/numeric/quantile'
+import { survivalsByRefit } from './account-valuation.ts'
 import { atRiskAt } from './at-risk.ts'
 import type { Context } from './context.ts'
 import { countUpTo, isAccountBased, isActiveAt, timelineOf, type Timeline } from './timeline.ts'
@@ -61,7 +65,7 @@ export function clientFigures(client: ClientWithFacts, context: Context): Client
       predicted.cents === null
         ? withheld('cents', predicted.reason)
         : { value: historicCents + predicted.cents, unit: 'cents', ...interval(futures, historicCents) },
-    chance: chanceFigure(timeline, day, context),
+    chance: chanceFigure(timeline, day, at),
     churn: churnFigure(timeline, day, at),
     atRisk: atRiskFigure(timeline, day, at),
     expectedPurchases: expectedPurchases(timeline, day, at),
@@ -94,9 +98,41 @@ function interval(sorted: readonly number[] | undefined, certain: number): Parti
   return { low80: at(0.1), high80: at(0.9), low95: at(0.025), high95: at(0.975) }
 }
 
-function chanceFigure(timeline: Timeline, day: number, context: Context): Figure {
+/** How far a figure of the purchase model could be off: the same figure under each refit to resampled clients. */
+function refitted(
+  timeline: Timeline,
+  day: number,
+  {
+    at,
+    of,
+  }: { at: CompiledContext; of: (model: PurchaseModel, params: Params, history: PurchaseHistory) => number },
+): Partial<Figure> {
+  const { models, draws } = at.context
+  const purchases = purchasesAt(timeline, day)
+  if (!purchases || !models.purchases) return {}
+  const model = purchaseModels[models.purchases.model]
+  return bounds(draws.map((draw) => of(model, draw.purchases, purchases.history)))
+}
+
+function bounds(values: readonly number[]): Partial<Figure> {
+  if (values.length === 0) return {}
+  const sorted = [...values].sort((left, right) => left - right)
+  const at = (share: number) => quantileOfSorted(sorted, share)
+  return { low80: at(0.1), high80: at(0.9), low95: at(0.025), high95: at(0.975) }
+}
+
+/** Whether the draws are refits of the very model behind the chance. */
+const hasDrawsOfChance = ({ models }: Context): boolean =>
+  models.chance !== undefined && models.chance.model === models.purchases?.model
+
+function chanceFigure(timeline: Timeline, day: number, at: CompiledContext): Figure {
+  const { context } = at
   const chance = chanceAt(timeline, day, context)
-  if (chance !== undefined) return { value: chance, unit: 'share' }
+  const isOpen = chance !== undefined && chance > 0 && hasDrawsOfChance(context)
+  const spread = isOpen
+    ? refitted(timeline, day, { at, of: (model, params, history) => model.probabilityAlive(params, history) })
+    : {}
+  if (chance !== undefined) return { value: chance, unit: 'share', ...spread }
   if (isAccountBased(timeline, day))
     return withheld(
       'share',
@@ -108,8 +144,23 @@ function chanceFigure(timeline: Timeline, day: number, context: Context): Figure
 function churnFigure(timeline: Timeline, day: number, at: CompiledContext): Figure {
   const { context } = at
   const churn = churnAt(timeline, day, at)
-  if (churn !== undefined) return { value: churn, unit: 'share' }
+  if (churn !== undefined) return { value: churn, unit: 'share', ...churnSpread(timeline, day, at) }
   return withheld('share', noModelBecause(timeline, day, context))
+}
+
+function churnSpread(timeline: Timeline, day: number, at: CompiledContext): Partial<Figure> {
+  const { settings } = at.context
+  const days = settings.churnHorizonDays
+  if (isAccountBased(timeline, day)) {
+    const months = Math.max(1, Math.round(days / DAYS_PER_MONTH))
+    const paths = at.loss ? survivalsByRefit(timeline, day, { loss: at.loss, settings }) : []
+    return bounds(paths.map((path) => 1 - (path[months - 1] ?? 0)))
+  }
+  if (!hasDrawsOfChance(at.context)) return {}
+  return refitted(timeline, day, {
+    at,
+    of: (model, params, history) => 1 - model.probabilityActive(params, history, days),
+  })
 }
 
 function atRiskFigure(timeline: Timeline, day: number, at: CompiledContext): Figure {
@@ -125,7 +176,8 @@ function noModelBecause(timeline: Timeline, day: number, { models }: Context): s
   return models.purchasesWithheld ?? 'The model behind this figure could not be fitted.'
 }
 
-function expectedPurchases(timeline: Timeline, day: number, { context }: CompiledContext): Figure {
+function expectedPurchases(timeline: Timeline, day: number, at: CompiledContext): Figure {
+  const { context } = at
   const purchases = purchasesAt(timeline, day)
   const { models } = context
   if (isAccountBased(timeline, day) || !purchases || !models.purchases)
@@ -134,6 +186,10 @@ function expectedPurchases(timeline: Timeline, day: number, { context }: Compile
   return {
     value: purchaseModels[model].expectedPurchases(params, purchases.history, DAYS_PER_YEAR),
     unit: 'count',
+    ...refitted(timeline, day, {
+      at,
+      of: (of, drawn, history) => of.expectedPurchases(drawn, history, DAYS_PER_YEAR),
+    }),
   }
 }
 

@@ -54,6 +54,24 @@ describe('the page of a client', () => {
     )
   })
 
+  test('says of every estimated chance and count how far it could be off', () => {
+    const client = aClient('c1', {
+      put: [
+        anOrder({ id: 'o1', day: '2025-06-01' }),
+        anOrder({ id: 'o2', day: '2025-10-02' }),
+        anOrder({ id: 'o3', day: '2026-02-03' }),
+      ],
+    })
+
+    const { chance, churn, expectedPurchases } = clientFigures(client, context)
+
+    for (const figure of [chance, churn, expectedPurchases]) {
+      expect(figure.low80).toBeTypeOf('number')
+      expect(figure.low95!).toBeLessThanOrEqual(figure.low80!)
+      expect(figure.high80!).toBeLessThanOrEqual(figure.high95!)
+    }
+  })
+
   test('draws chances between 0 and 1 over days in order, and a value that grows month by month to the predicted', () => {
     fc.assert(
       fc.property(aClientOfAnyKind, (client) => {
