@@ -5,8 +5,12 @@
  * Exact; tested in tests/shared/numeric/benjamini-hochberg.test.ts.
  */
 
-/** Adjusted p-values in the order of the p-values given: a finding stands at level q when its adjusted p-value is at most q. */
-export function adjustedPValues(pValues: readonly number[]): number[] {
+/**
+ * Adjusted p-values in the order of the p-values given: a finding stands at level q when its adjusted p-value is at most q.
+ *
+ * @param tests  how many findings were looked at; those not given have p-values no smaller than any that can stand
+ */
+export function adjustedPValues(pValues: readonly number[], tests = pValues.length): number[] {
   const n = pValues.length
   const order = pValues
     .map((_, index) => index)
@@ -14,7 +18,7 @@ export function adjustedPValues(pValues: readonly number[]): number[] {
   const adjusted = new Array<number>(n).fill(1)
   let least = 1
   order.forEach((index, position) => {
-    least = Math.min(least, ((pValues[index] ?? 1) * n) / (n - position))
+    least = Math.min(least, ((pValues[index] ?? 1) * tests) / (n - position))
     adjusted[index] = least
   })
   return adjusted

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { associatedPairs, ruleFigures } from '#shared/models/associations'
+import { associatedPairs } from '#shared/models/associations'
+import { ruleFigures } from '#shared/models/rule-figures'
 import { createRandom, type Random } from '#shared/numeric/random'
 import { NEEDS_SHARED_DATA, sharedData } from '#tests/harness/shared-data'
 
