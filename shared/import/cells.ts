@@ -1,6 +1,7 @@
 import type { CivilDay, Month } from '#shared/kernel/day'
 import { normalisedId } from '#shared/kernel/ids'
 import type { Cents } from '#shared/kernel/money'
+import { isEmailAddress } from '#shared/quality/predicates'
 import { dayFrom, monthFromText } from './day-text.ts'
 import { type Field, fieldsOf, MAX_ATTRIBUTE_BYTES } from './fields.ts'
 import type { ImportKind, Mapping } from './import-view.schema.ts'
@@ -19,7 +20,6 @@ const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
 // What `safeCell` puts an apostrophe before.
 const exportedFormula = /^'\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/
 const printable = /^[\x20-\x7e]*$/
-const email = /^[^\s@,;<>"]{1,64}@[^\s@,;<>"]+\.[^\s@,;<>".]{2,}$/
 const SHOWN_CHARACTERS = 200
 const LONGEST_TEXT = 500
 const MAX_SCALE = 30
@@ -136,9 +136,7 @@ export function createCells(format: RowFormat) {
       ),
     boolean: (name: string): boolean | undefined => value(name, 'Write yes or no.', booleanOf),
     email: (name: string): string | undefined =>
-      value(name, 'This is not an e-mail address.', (found) =>
-        found.length <= 254 && email.test(found) && !control.test(found) ? found : undefined,
-      ),
+      value(name, 'This is not an e-mail address.', (found) => (isEmailAddress(found) ? found : undefined)),
     choice: <T extends string>(name: string, choices: readonly T[]): T | undefined =>
       value(name, `Use one of: ${choices.join(', ')}.`, (found) => {
         const wanted = found.toLowerCase().replace(/[\s_]+/g, '-')

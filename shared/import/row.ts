@@ -1,6 +1,7 @@
 import { type OrderLine, statuses, type TransactionKind } from '#shared/client/facts'
 import { NO_PRODUCT, normalisedId } from '#shared/kernel/ids'
 import type { Cents } from '#shared/kernel/money'
+import { isInOrder, isVolume } from '#shared/quality/predicates'
 import { type Cells, createCells, type RowFormat } from './cells.ts'
 import type { ImportKind, Mapping } from './import-view.schema.ts'
 import { centsFrom, numberFrom, product } from './money-text.ts'
@@ -114,8 +115,7 @@ function inOrder(
   first: string | undefined,
   last: { name: string; day: string | undefined },
 ): void {
-  if (first !== undefined && last.day !== undefined && last.day < first)
-    cells.problem(last.name, `The last day lies before the first, ${first}.`)
+  if (!isInOrder(first, last.day)) cells.problem(last.name, `The last day lies before the first, ${first}.`)
 }
 
 function transactionsRow(cells: Cells): TypedRow | undefined {
@@ -137,7 +137,7 @@ function orderLine(cells: Cells, productId: string | undefined): OrderLine | und
   const amount = amountOf(cells)
   const kind = cells.choice('kind', ['purchase', 'charge', 'refund', 'activity'] as const)
   if (amount === undefined) return undefined
-  if (kind === 'activity' && amount < 0)
+  if (kind === 'activity' && !isVolume(amount))
     return cells.problem('amount', 'The volume of an activity is not negative.')
   return present<OrderLine>({
     productId: productId ?? NO_PRODUCT,
