@@ -1,7 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib'
 import type { UserPool } from 'aws-cdk-lib/aws-cognito'
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import { jobs, type JobName } from '#shared/pipeline/pipeline'
@@ -28,6 +28,16 @@ export function mayWrite({ tableArn }: TableV2): PolicyStatement {
       'dynamodb:UpdateItem',
     ],
     resources: [tableArn],
+  })
+}
+
+/** The audit trail only grows: its items are put, each with the condition that its place is free, and never touched again. */
+export function mayNotRewriteAudit({ tableArn }: TableV2): PolicyStatement {
+  return new PolicyStatement({
+    effect: Effect.DENY,
+    actions: ['dynamodb:DeleteItem', 'dynamodb:UpdateItem'],
+    resources: [tableArn],
+    conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['AUDIT#*'] } },
   })
 }
 

@@ -1,5 +1,12 @@
 import type { Right, Role } from '#shared/access/rights'
 import type { Clock, Instant } from '#shared/kernel/clock'
+import type {
+  AuditActor,
+  AuditDetails,
+  AuditEvent,
+  AuditOutcome,
+  AuditSubject,
+} from '#shared/audit/audit.schema'
 import type { Log } from '#functions/runtime/log'
 import type { SessionsStore } from '#functions/store/sessions.store'
 
@@ -15,6 +22,8 @@ export interface Actor {
 /** What every section needs to know about its surroundings. */
 export interface HttpDeps {
   readonly sessions: Pick<SessionsStore, 'resume'>
+  /** Where mutations are entered. */
+  readonly audit: { append(event: AuditEvent): Promise<unknown> }
   readonly clock: Clock
   /** Origin of the site, `https://…` without a path. */
   readonly siteOrigin: string
@@ -55,5 +64,15 @@ export interface HttpEnv {
     problemCode?: string
     /** The address is CloudFront's word only where the origin secret proved that CloudFront spoke. */
     isThroughEdge: boolean
+    /** What an audited call changed: its kind and id. */
+    auditSubject?: AuditSubject
+    /** Ids, counts and names of changed fields of an audited call; never a name, an address or a value. */
+    auditDetails?: AuditDetails
+    /** What differs from what the route declares: another action, a refusal to be kept, who it turned out to be. */
+    auditAs?: {
+      readonly action?: string
+      readonly outcome?: AuditOutcome
+      readonly actor?: AuditActor
+    }
   }
 }

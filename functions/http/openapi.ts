@@ -1,5 +1,6 @@
 import { describeRoute, resolver } from 'hono-openapi'
 import type * as v from 'valibot'
+import { auditedAs } from './audit-mark.ts'
 import { type Guard, promised } from './guard-mark.ts'
 
 interface RouteDescription {
@@ -11,6 +12,8 @@ interface RouteDescription {
   readonly status?: number
   /** What the caller needs: a right, any session, or nothing. */
   readonly right: Guard
+  /** What the audit trail calls it, `client.edited`: every route that is no GET has one. */
+  readonly audit?: string
 }
 
 const needs = (right: Guard) =>
@@ -24,7 +27,8 @@ const needs = (right: Guard) =>
 const reference = (name: string) => ({ $ref: `#/components/responses/${name}` })
 
 /** Describes a route for the interface description; the guard beside it must be the one promised here. */
-export function describe({ summary, description, answer, status = 200, right }: RouteDescription) {
+export function describe(described: RouteDescription) {
+  const { summary, description, answer, status = 200, right, audit } = described
   const content = answer && {
     content: {
       'application/json': { schema: resolver(answer, { errorMode: 'ignore', typeMode: 'output' }) },
@@ -42,5 +46,5 @@ export function describe({ summary, description, answer, status = 200, right }: 
       default: reference('Problem'),
     },
   })
-  return promised(right, route)
+  return auditedAs(audit, promised(right, route))
 }

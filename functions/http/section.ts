@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { matchedRoutes } from 'hono/route'
 import { DomainError } from '#shared/kernel/errors'
 import { log as processLog } from '#functions/runtime/log'
+import { auditTrail } from './audit-trail.ts'
 import { csrfGuard } from './csrf.ts'
 import type { HttpDeps, HttpEnv } from './env.ts'
 import { originGuard } from './origin.ts'
@@ -48,7 +49,8 @@ function frame({ log = processLog, codeVersion }: HttpDeps): MiddlewareHandler<H
 
 /**
  * A section's app before its routes: every call is named, came through the edge, is small enough, was sent by the site,
- * and has a live session unless its route is marked `isPublic`. A route without a guard answers 500, never data.
+ * and has a live session unless its route is marked `isPublic`. A route without a guard answers 500, never data. What
+ * an audited route did is entered before its answer goes out.
  */
 export function createSection(deps: HttpDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>()
@@ -68,5 +70,6 @@ export function createSection(deps: HttpDeps): Hono<HttpEnv> {
   )
   app.use(csrfGuard(deps.siteOrigin))
   app.use(sessionGuard(deps))
+  app.use(auditTrail(deps))
   return app
 }

@@ -31,6 +31,7 @@ const described = {
     answer: ImportOpened,
     status: 201,
     right: 'import',
+    audit: 'import.opened',
   }),
   mapping: describe({
     summary: 'Gives the mapping last used for files that begin alike',
@@ -43,6 +44,7 @@ const described = {
     answer: ImportView,
     status: 202,
     right: 'import',
+    audit: 'import.started',
   }),
   rejected: describe({
     summary: 'Leads to the file of rejected rows: row, column, value, reason',
@@ -81,7 +83,9 @@ export function importsRoutes({ http, imports, files, cursors, startJob }: Impor
     )
     .post('/api/imports', described.open, requireRight('import'), validate('json', NewImport), async (c) => {
       const opening = { by: actorOf(c).name, at: http.clock() }
-      return c.json(await openImport(c.req.valid('json'), opening, { imports, files }), 201)
+      const opened = await openImport(c.req.valid('json'), opening, { imports, files })
+      c.set('auditSubject', { kind: 'import', id: opened.id })
+      return c.json(opened, 201)
     })
     .get(
       '/api/imports/mapping',
@@ -114,6 +118,7 @@ export function importsRoutes({ http, imports, files, cursors, startJob }: Impor
       validate('json', ImportStart),
       async (c) => {
         const { id } = c.req.valid('param')
+        c.set('auditSubject', { kind: 'import', id })
         const record = await startImport(id, c.req.valid('json'), { imports, files, startJob })
         return c.json(importView(record), 202)
       },

@@ -60,11 +60,13 @@ export function runsRoutes({ http, runs, cursors, stores, startRun }: RunsDeps) 
         answer: v.object({ id: v.string() }),
         status: 202,
         right: 'run',
+        audit: 'run.started',
       }),
       requireRight('run'),
       validate('json', NewRun),
       async (c) => {
         const { id } = await startRun(c.req.valid('json'))
+        c.set('auditSubject', { kind: 'run', id })
         return c.json({ id }, 202)
       },
     )

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { HttpDeps } from '#functions/http/env'
 import type { bearerVerifier } from '#functions/http/bearer'
+import { createAuditStore } from '#functions/store/audit.store'
 import { createSessionsStore, type SessionsStore } from '#functions/store/sessions.store'
 import { systemClock, table } from './deps.ts'
 import { env } from './env.ts'
@@ -16,10 +17,11 @@ const codeVersion = () =>
 
 /** What every section needs to know about its surroundings, from the environment. */
 export function httpDeps(): HttpDeps {
-  const { SITE_ORIGIN, IDLE_MINUTES, ORIGIN_SECRET } = env()
+  const { SITE_ORIGIN, IDLE_MINUTES, ORIGIN_SECRET, CURSOR_SECRET } = env()
   const sessions = createSessionsStore({ table: table() })
   return {
     sessions,
+    audit: createAuditStore({ table: table(), secret: CURSOR_SECRET }),
     clock: systemClock,
     siteOrigin: new URL(SITE_ORIGIN).origin,
     idleMinutes: IDLE_MINUTES,

@@ -3,6 +3,7 @@ import { Logger } from '@aws-lambda-powertools/logger'
 // What may be written about a call. A field that is not named here is left out: no password, cookie, token, signed
 // address or personal detail can reach the log by being passed along.
 const allowedFields = [
+  'action',
   'clientId',
   'code',
   'count',
@@ -10,6 +11,7 @@ const allowedFields = [
   'issueId',
   'method',
   'milliseconds',
+  'outcome',
   'paths',
   'readUnits',
   'reason',

@@ -4,6 +4,7 @@ import { cognito } from '#functions/runtime/aws'
 import { systemClock, table } from '#functions/runtime/deps'
 import { env } from '#functions/runtime/env'
 import { httpDeps } from '#functions/runtime/http-deps'
+import { createAuditStore } from '#functions/store/audit.store'
 import { createRatesStore } from '#functions/store/rates.store'
 import { createSessionsStore } from '#functions/store/sessions.store'
 import { createUsersStore } from '#functions/store/users.store'
@@ -25,5 +26,6 @@ export function sessionDeps(): SessionDeps {
     clock: systemClock,
     idleMinutes: http.idleMinutes,
   })
-  return { http, signIn, sessions }
+  const audit = createAuditStore({ table: table(), secret: CURSOR_SECRET })
+  return { http, signIn, sessions, audit }
 }

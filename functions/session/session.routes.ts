@@ -7,7 +7,9 @@ import { describe } from '#functions/http/openapi'
 import { addressOf } from '#functions/http/origin'
 import { createSection } from '#functions/http/section'
 import { validate } from '#functions/http/validate'
+import type { AuditStore } from '#functions/store/audit.store'
 import type { SessionsStore } from '#functions/store/sessions.store'
+import { entered } from './entered.ts'
 import { SessionList, sessionList, sessionView } from './session-view.ts'
 import type { SignIn } from './sign-in.ts'
 
@@ -20,21 +22,27 @@ export interface SessionDeps {
   readonly http: HttpDeps
   readonly signIn: SignIn
   readonly sessions: Pick<SessionsStore, 'end' | 'endAll' | 'list'>
+  readonly audit: Pick<AuditStore, 'pseudonymOf'>
 }
 
 /** Signing in and out, and the sessions of the caller. */
-export function sessionRoutes({ http, signIn, sessions }: SessionDeps) {
+export function sessionRoutes({ http, signIn, sessions, audit }: SessionDeps) {
   const { siteOrigin, idleMinutes, clock } = http
   return createSection(http)
     .post(
       '/api/session',
-      describe({ summary: 'Takes a step of signing in', answer: SignInAnswer, right: 'public' }),
+      describe({
+        summary: 'Takes a step of signing in',
+        answer: SignInAnswer,
+        right: 'public',
+        audit: 'session.opened',
+      }),
       isPublic(),
       validate('json', Step),
       async (c) => {
         const sid = presentedSid(c.req.header('cookie'), siteOrigin)
         const caller = { address: addressOf(c), sid, log: c.get('log') }
-        const outcome = await signIn(c.req.valid('json'), caller)
+        const outcome = await entered(c, audit, c.req.valid('json'), (step) => signIn(step, caller))
         if (outcome.sid) c.header('Set-Cookie', sessionCookie(siteOrigin, outcome.sid))
         return c.json(outcome.answer)
       },
@@ -47,7 +55,7 @@ export function sessionRoutes({ http, signIn, sessions }: SessionDeps) {
     )
     .delete(
       '/api/session',
-      describe({ summary: 'Signs out', status: 204, right: 'session' }),
+      describe({ summary: 'Signs out', status: 204, right: 'session', audit: 'session.closed' }),
       requireSession(),
       async (c) => {
         const { actor, sessionHash } = presentedOf(c)
@@ -70,13 +78,19 @@ export function sessionRoutes({ http, signIn, sessions }: SessionDeps) {
     )
     .delete(
       '/api/session/others',
-      describe({ summary: 'Ends every other session of the caller', status: 204, right: 'session' }),
+      describe({
+        summary: 'Ends every other session of the caller',
+        status: 204,
+        right: 'session',
+        audit: 'session.others-closed',
+      }),
       requireSession(),
       async (c) => {
         const { actor, sessionHash } = presentedOf(c)
         const mine = await sessions.list(actor.userId, { now: clock(), idleMinutes })
         const others = mine.map(({ hash }) => hash).filter((hash) => hash !== sessionHash)
         await sessions.end(actor.userId, others)
+        c.set('auditDetails', { sessions: others.length })
         return c.body(null, 204)
       },
     )
@@ -88,12 +102,14 @@ export function sessionRoutes({ http, signIn, sessions }: SessionDeps) {
           'After somebody was disabled or moved to another group in the user pool; `id` is the `sub`.',
         status: 204,
         right: 'administer',
+        audit: 'user.sessions-ended',
       }),
       requireRight('administer'),
       validate('param', UserParams),
       async (c) => {
         const { id } = c.req.valid('param')
         await sessions.endAll(id, clock())
+        c.set('auditSubject', { kind: 'user', id })
         c.get('log').info('authz_change', { userId: id })
         return c.body(null, 204)
       },

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { roleOf } from '#shared/access/rights'
+import { type Role, roleOf } from '#shared/access/rights'
 import type { SignInAnswer, SignInStep } from '#shared/access/session.schema'
 import type { Clock } from '#shared/kernel/clock'
 import { assertNever } from '#shared/kernel/errors'
@@ -32,10 +32,11 @@ interface Caller {
   readonly log: Log
 }
 
-/** The answer to a step, and the new session id where it led to one. */
-interface Outcome {
+/** The answer to a step, the new session id where it led to one, and whose it turned out to be. */
+export interface Outcome {
   readonly answer: SignInAnswer
   readonly sid?: string
+  readonly person?: { readonly userId: string; readonly role?: Role }
 }
 
 type ChallengeStep = Extract<SignInStep, { challenge: string }>
@@ -89,6 +90,7 @@ export function createSignIn(deps: SignInDeps) {
     return {
       answer: { next: 'done', session: sessionView(presented, deps.idleMinutes) },
       sid,
+      person,
     } satisfies Outcome
   }
 
@@ -114,6 +116,7 @@ export function createSignIn(deps: SignInDeps) {
     assertPasswordFits(newPassword, username)
     const userId = await users.resetPassword(username, code, newPassword)
     if (userId) await sessions.endAll(userId, clock())
+    return userId
   }
 
   /** Takes one step. Refusals are all the same problem; a wrong code to a mailed one answers like a right one. */
@@ -129,8 +132,7 @@ export function createSignIn(deps: SignInDeps) {
         await users.mailCode(step.username)
         return { answer: { next: 'checkMail' } }
       case 'confirm':
-        await resetPassword(step)
-        return { answer: { next: 'signIn' } }
+        return passwordReset(await resetPassword(step))
       default:
         return assertNever(step)
     }
@@ -139,6 +141,12 @@ export function createSignIn(deps: SignInDeps) {
 
 /** Signing in, step by step. */
 export type SignIn = ReturnType<typeof createSignIn>
+
+// One answer, whether the code was right or not.
+const passwordReset = (userId: string | undefined): Outcome => ({
+  answer: { next: 'signIn' },
+  ...(userId === undefined ? {} : { person: { userId } }),
+})
 
 const subjectOf = (username: string, address: string) => `${username.toLowerCase()} ${address}`
 

@@ -113,10 +113,16 @@ export const userSessionKey = (sub: string, hash: string): Key => ({
 })
 export const epochKey = (sub: string): Key => ({ pk: `USER#${sub}`, sk: 'EPOCH' })
 export const rateKey = (key: string, window: string): Key => ({ pk: `RATE#${escaped(key)}`, sk: window })
-export const auditKey = (day: CivilDay, shard: number, instant: string, id: string): Key => ({
-  pk: `AUDIT#${day}#${shard}`,
-  sk: `${instant}#${id}`,
+export const auditPartition = (day: CivilDay, shard: number): string => `AUDIT#${day}#${shard}`
+export const auditKey = (day: CivilDay, shard: number, seq: number): Key => ({
+  pk: auditPartition(day, shard),
+  sk: `E#${String(seq).padStart(15, '0')}`,
 })
+export const auditHeadKey = (day: CivilDay, shard: number): Key => ({
+  pk: auditPartition(day, shard),
+  sk: 'HEAD',
+})
+export const auditLastKey = (shard: number): Key => ({ pk: `AUDIT#LAST#${shard}`, sk: 'HEAD' })
 export const settingsKey = (name: string): Key => ({ pk: 'SETTINGS', sk: name })
 /** Keys of an item whose sort key starts with this belong to a client's facts, notes apart. */
 export const factPrefixes = ['TXN#', 'HOLD#', 'ENG#', 'EVENT#', 'STATUS#'] as const

@@ -93,7 +93,9 @@ export class ApiStack extends Stack {
     }
     return [
       statements.mayRead(data.table),
-      access === 'write' ? statements.mayWrite(data.table) : statements.mayKeepSessions(data.table),
+      ...(access === 'write'
+        ? [statements.mayWrite(data.table), statements.mayNotRewriteAudit(data.table)]
+        : [statements.mayKeepSessions(data.table)]),
       ...needs.map((need) => ofNeeds[need]()),
     ]
   }

@@ -116,6 +116,20 @@ describe('permissions', () => {
     ])
   })
 
+  test('let nobody change or take away what stands in the audit trail', () => {
+    for (const { name, access } of sections) {
+      if (access !== 'write') continue
+      const [, found] =
+        functions().find(([id]) => id.startsWith(`${name[0]?.toUpperCase()}${name.slice(1)}`)) ?? []
+      expect(statementsOf(roleOf(found!)).filter(({ Effect }) => Effect === 'Deny')).toMatchObject([
+        {
+          Action: ['dynamodb:DeleteItem', 'dynamodb:UpdateItem'],
+          Condition: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['AUDIT#*'] } },
+        },
+      ])
+    }
+  })
+
   test('let only the steps that read everything scan', () => {
     const scanning = functions()
       .filter(([, resource]) => statementsOf(roleOf(resource)).flatMap(actionsOf).includes('dynamodb:Scan'))

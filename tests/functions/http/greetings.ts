@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { AuditEvent } from '#shared/audit/audit.schema'
 import type { Role } from '#shared/access/rights'
 import { DomainError } from '#shared/kernel/errors'
 import { actorOf, isPublic, requireRight, requireSession } from '#functions/http/actor'
@@ -31,13 +32,22 @@ export function greetingsRoutes(deps: { http: HttpDeps; fail?: () => never }) {
     )
     .post(
       '/api/greetings',
-      describe({ summary: 'Adds one', answer: Greeting, status: 201, right: 'edit' }),
+      describe({
+        summary: 'Adds one',
+        answer: Greeting,
+        status: 201,
+        right: 'edit',
+        audit: 'greeting.added',
+      }),
       requireRight('edit'),
       validate('json', NewGreeting),
       (c) => c.json({ hello: c.req.valid('json').text, role: actorOf(c).role }, 201),
     )
-    .delete('/api/greetings', describe({ summary: 'Clears', right: 'session' }), requireSession(), (c) =>
-      c.body(null, 204),
+    .delete(
+      '/api/greetings',
+      describe({ summary: 'Clears', right: 'session', audit: 'greeting.cleared' }),
+      requireSession(),
+      (c) => c.body(null, 204),
     )
     .get(
       '/api/greetings/open/:id',
@@ -64,6 +74,13 @@ export function createLogBook() {
   return { lines, log }
 }
 
+/** What was entered into the audit trail, in order. */
+export function createAuditBook() {
+  const entries: AuditEvent[] = []
+  const append = (event: AuditEvent) => Promise.resolve(entries.push(event))
+  return { entries, audit: { append } }
+}
+
 /** A session id of the right shape, for a fake store that knows one of them per role. */
 export const sidOf = (role: Role) => role.padEnd(43, '-')
 
@@ -86,6 +103,7 @@ export function httpSurroundings(overrides: Partial<HttpDeps> = {}): HttpDeps {
         return Promise.resolve(session)
       },
     },
+    audit: createAuditBook().audit,
     clock: () => '2026-01-01T00:00:00.000Z',
     siteOrigin: 'https://perennial.example',
     idleMinutes: 120,

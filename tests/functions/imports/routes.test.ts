@@ -4,7 +4,7 @@ import { actorWith } from '#functions/http/actor'
 import { createCursors } from '#functions/http/cursor'
 import { importsRoutes } from '#functions/imports/imports.routes'
 import { createWorld, type World } from '#tests/harness/world'
-import { createLogBook } from '#tests/functions/http/greetings'
+import { createAuditBook, createLogBook } from '#tests/functions/http/greetings'
 import { createFiles, createImportsWorld, type Files } from './imports-world.ts'
 
 let world: World
@@ -27,6 +27,7 @@ async function createSectionWorld(role: Role = 'steward') {
   const app = importsRoutes({
     http: {
       sessions: { resume: () => Promise.resolve(undefined) },
+      audit: createAuditBook().audit,
       clock: () => new Date(Date.UTC(2026, 10, 22, 12, 0, tick++)).toISOString(),
       siteOrigin: ORIGIN,
       idleMinutes: 60,

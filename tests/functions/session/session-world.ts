@@ -13,6 +13,7 @@ import { createTokens } from '#functions/http/tokens'
 import { createChallenges } from '#functions/session/challenge'
 import { sessionRoutes } from '#functions/session/session.routes'
 import { createSignIn } from '#functions/session/sign-in'
+import { createAuditStore } from '#functions/store/audit.store'
 import { createRatesStore } from '#functions/store/rates.store'
 import { createSessionsStore } from '#functions/store/sessions.store'
 import { createUsersStore } from '#functions/store/users.store'
@@ -100,8 +101,10 @@ export async function createSessionWorld(world: World, people: Record<string, Pe
 
   const sessions = createSessionsStore({ table })
   const tokens = createTokens({ issuer, clientId, clock: time.clock, fetcher: servingKeys([key]) })
+  const audit = createAuditStore({ table, secret: 'a secret of the tests', sleep: () => Promise.resolve() })
   const http: HttpDeps = {
     sessions,
+    audit,
     clock: time.clock,
     siteOrigin: 'https://perennial.example',
     idleMinutes: 120,
@@ -122,7 +125,7 @@ export async function createSessionWorld(world: World, people: Record<string, Pe
     clock: time.clock,
     idleMinutes: http.idleMinutes,
   })
-  const app = sessionRoutes({ http, signIn, sessions })
+  const app = sessionRoutes({ http, signIn, sessions, audit })
   return {
     app,
     http,
@@ -132,6 +135,7 @@ export async function createSessionWorld(world: World, people: Record<string, Pe
     lines: book.lines,
     dump,
     sessions,
+    audit,
     tokensOf,
     ...time,
     ...browser(app),
