@@ -22,6 +22,14 @@ const RunParams = v.strictObject({ id: v.pipe(v.string(), v.maxLength(128)) })
 const RunsQuery = v.strictObject({ cursor: v.optional(v.pipe(v.string(), v.maxLength(4096))) })
 const RUNS_PER_PAGE = 20
 
+const startDescribed = describe({
+  summary: 'Starts a valuation',
+  answer: v.object({ id: v.string() }),
+  status: 202,
+  right: 'run',
+  audit: 'run.started',
+})
+
 /** What the section needs. */
 export interface RunsDeps {
   readonly http: HttpDeps
@@ -53,23 +61,11 @@ export function runsRoutes({ http, runs, cursors, stores, startRun }: RunsDeps) 
         })
       },
     )
-    .post(
-      '/api/runs',
-      describe({
-        summary: 'Starts a valuation',
-        answer: v.object({ id: v.string() }),
-        status: 202,
-        right: 'run',
-        audit: 'run.started',
-      }),
-      requireRight('run'),
-      validate('json', NewRun),
-      async (c) => {
-        const { id } = await startRun(c.req.valid('json'))
-        c.set('auditSubject', { kind: 'run', id })
-        return c.json({ id }, 202)
-      },
-    )
+    .post('/api/runs', startDescribed, requireRight('run'), validate('json', NewRun), async (c) => {
+      const { id } = await startRun(c.req.valid('json'))
+      c.set('auditSubject', { kind: 'run', id })
+      return c.json({ id }, 202)
+    })
     .get(
       '/api/runs/:id',
       describe({ summary: 'Says how far a run is and what it found', answer: RunView, right: 'figures' }),

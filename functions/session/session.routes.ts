@@ -17,6 +17,31 @@ import type { SignIn } from './sign-in.ts'
 const Step = v.variant('step', SignInStep.options)
 const UserParams = v.strictObject({ id: v.pipe(v.string(), v.minLength(1), v.maxLength(128)) })
 
+const described = {
+  step: describe({
+    summary: 'Takes a step of signing in',
+    answer: SignInAnswer,
+    right: 'public',
+    audit: 'session.opened',
+  }),
+  read: describe({ summary: 'Says who is signed in', answer: SessionView, right: 'session' }),
+  close: describe({ summary: 'Signs out', status: 204, right: 'session', audit: 'session.closed' }),
+  list: describe({ summary: 'Lists the sessions of the caller', answer: SessionList, right: 'session' }),
+  closeOthers: describe({
+    summary: 'Ends every other session of the caller',
+    status: 204,
+    right: 'session',
+    audit: 'session.others-closed',
+  }),
+  endAll: describe({
+    summary: 'Ends every session and token of a user',
+    description: 'After somebody was disabled or moved to another group in the user pool; `id` is the `sub`.',
+    status: 204,
+    right: 'administer',
+    audit: 'user.sessions-ended',
+  }),
+}
+
 /** What the section needs. */
 export interface SessionDeps {
   readonly http: HttpDeps
@@ -29,81 +54,40 @@ export interface SessionDeps {
 export function sessionRoutes({ http, signIn, sessions, audit }: SessionDeps) {
   const { siteOrigin, idleMinutes, clock } = http
   return createSection(http)
-    .post(
-      '/api/session',
-      describe({
-        summary: 'Takes a step of signing in',
-        answer: SignInAnswer,
-        right: 'public',
-        audit: 'session.opened',
-      }),
-      isPublic(),
-      validate('json', Step),
-      async (c) => {
-        const sid = presentedSid(c.req.header('cookie'), siteOrigin)
-        const caller = { address: addressOf(c), sid, log: c.get('log') }
-        const outcome = await entered(c, audit, c.req.valid('json'), (step) => signIn(step, caller))
-        if (outcome.sid) c.header('Set-Cookie', sessionCookie(siteOrigin, outcome.sid))
-        return c.json(outcome.answer)
-      },
+    .post('/api/session', described.step, isPublic(), validate('json', Step), async (c) => {
+      const sid = presentedSid(c.req.header('cookie'), siteOrigin)
+      const caller = { address: addressOf(c), sid, log: c.get('log') }
+      const outcome = await entered(c, audit, c.req.valid('json'), (step) => signIn(step, caller))
+      if (outcome.sid) c.header('Set-Cookie', sessionCookie(siteOrigin, outcome.sid))
+      return c.json(outcome.answer)
+    })
+    .get('/api/session', described.read, requireSession(), (c) =>
+      c.json(sessionView(presentedOf(c), idleMinutes)),
     )
-    .get(
-      '/api/session',
-      describe({ summary: 'Says who is signed in', answer: SessionView, right: 'session' }),
-      requireSession(),
-      (c) => c.json(sessionView(presentedOf(c), idleMinutes)),
-    )
-    .delete(
-      '/api/session',
-      describe({ summary: 'Signs out', status: 204, right: 'session', audit: 'session.closed' }),
-      requireSession(),
-      async (c) => {
-        const { actor, sessionHash } = presentedOf(c)
-        if (sessionHash) await sessions.end(actor.userId, [sessionHash])
-        c.get('log').info('authn_token_revoked', { userId: actor.userId })
-        c.header('Set-Cookie', sessionCookie(siteOrigin, ''))
-        c.header('Clear-Site-Data', '"cache"')
-        return c.body(null, 204)
-      },
-    )
-    .get(
-      '/api/session/list',
-      describe({ summary: 'Lists the sessions of the caller', answer: SessionList, right: 'session' }),
-      requireSession(),
-      async (c) => {
-        const presented = presentedOf(c)
-        const mine = await sessions.list(presented.actor.userId, { now: clock(), idleMinutes })
-        return c.json(sessionList(mine, presented))
-      },
-    )
-    .delete(
-      '/api/session/others',
-      describe({
-        summary: 'Ends every other session of the caller',
-        status: 204,
-        right: 'session',
-        audit: 'session.others-closed',
-      }),
-      requireSession(),
-      async (c) => {
-        const { actor, sessionHash } = presentedOf(c)
-        const mine = await sessions.list(actor.userId, { now: clock(), idleMinutes })
-        const others = mine.map(({ hash }) => hash).filter((hash) => hash !== sessionHash)
-        await sessions.end(actor.userId, others)
-        c.set('auditDetails', { sessions: others.length })
-        return c.body(null, 204)
-      },
-    )
+    .delete('/api/session', described.close, requireSession(), async (c) => {
+      const { actor, sessionHash } = presentedOf(c)
+      if (sessionHash) await sessions.end(actor.userId, [sessionHash])
+      c.get('log').info('authn_token_revoked', { userId: actor.userId })
+      c.header('Set-Cookie', sessionCookie(siteOrigin, ''))
+      c.header('Clear-Site-Data', '"cache"')
+      return c.body(null, 204)
+    })
+    .get('/api/session/list', described.list, requireSession(), async (c) => {
+      const presented = presentedOf(c)
+      const mine = await sessions.list(presented.actor.userId, { now: clock(), idleMinutes })
+      return c.json(sessionList(mine, presented))
+    })
+    .delete('/api/session/others', described.closeOthers, requireSession(), async (c) => {
+      const { actor, sessionHash } = presentedOf(c)
+      const mine = await sessions.list(actor.userId, { now: clock(), idleMinutes })
+      const others = mine.map(({ hash }) => hash).filter((hash) => hash !== sessionHash)
+      await sessions.end(actor.userId, others)
+      c.set('auditDetails', { sessions: others.length })
+      return c.body(null, 204)
+    })
     .delete(
       '/api/session/users/:id',
-      describe({
-        summary: 'Ends every session and token of a user',
-        description:
-          'After somebody was disabled or moved to another group in the user pool; `id` is the `sub`.',
-        status: 204,
-        right: 'administer',
-        audit: 'user.sessions-ended',
-      }),
+      described.endAll,
       requireRight('administer'),
       validate('param', UserParams),
       async (c) => {

@@ -46,25 +46,30 @@ function signInRefused(): HttpProblem {
   return new HttpProblem(401, 'session.refused', 'These details do not sign anyone in.')
 }
 
+/** Refuses an attempt that comes too soon after many others. */
+async function limit(
+  { rates, clock }: SignInDeps,
+  username: string,
+  { address, log }: Caller,
+): Promise<void> {
+  const subjects = [
+    [perAddress, address],
+    [perUserAndAddress, subjectOf(username, address)],
+  ] as const
+  for (const [bucket, subject] of subjects) {
+    const taken = await rates.take(bucket, subject, clock())
+    if (taken.isTaken) continue
+    log.warn('excess_rate_limit_exceeded', { reason: bucket.name })
+    const message = `Too many attempts. Try again in ${taken.retryAfterSeconds} seconds.`
+    throw new HttpProblem(429, 'session.too-many-attempts', message, {
+      'Retry-After': String(taken.retryAfterSeconds),
+    })
+  }
+}
+
 /** Signing in, step by step. */
 export function createSignIn(deps: SignInDeps) {
   const { users, tokens, sessions, rates, challenges, clock } = deps
-
-  async function limit(username: string, { address, log }: Caller): Promise<void> {
-    const subjects = [
-      [perAddress, address],
-      [perUserAndAddress, subjectOf(username, address)],
-    ] as const
-    for (const [bucket, subject] of subjects) {
-      const taken = await rates.take(bucket, subject, clock())
-      if (taken.isTaken) continue
-      log.warn('excess_rate_limit_exceeded', { reason: bucket.name })
-      const message = `Too many attempts. Try again in ${taken.retryAfterSeconds} seconds.`
-      throw new HttpProblem(429, 'session.too-many-attempts', message, {
-        'Retry-After': String(taken.retryAfterSeconds),
-      })
-    }
-  }
 
   /** The person an ID token names, with a role; undefined when there is no such token or no such role. */
   async function personOf(idToken: string) {
@@ -121,7 +126,7 @@ export function createSignIn(deps: SignInDeps) {
 
   /** Takes one step. Refusals are all the same problem; a wrong code to a mailed one answers like a right one. */
   return async function signIn(step: SignInStep, caller: Caller): Promise<Outcome> {
-    await limit(step.username, caller)
+    await limit(deps, step.username, caller)
     switch (step.step) {
       case 'signIn':
         return settle(step.username, await users.signIn(step.username, step.password), caller)
