@@ -40,6 +40,14 @@ export const sections = [
   },
   { name: 'runs', title: 'Runs', prefixes: ['/api/runs'], access: 'write', needs: ['jobs'], page: '/runs' },
   {
+    name: 'settings',
+    title: 'Settings',
+    prefixes: ['/api/settings'],
+    access: 'write',
+    needs: [],
+    page: '/settings',
+  },
+  {
     name: 'session',
     title: 'Sign-in',
     prefixes: ['/api/session'],

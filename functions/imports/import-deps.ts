@@ -9,6 +9,7 @@ import { createImportsStore } from '#functions/store/imports.store'
 import { createJobsStore } from '#functions/store/jobs.store'
 import { createProductsStore } from '#functions/store/products.store'
 import { countedRuns, createRunsStore } from '#functions/store/runs.store'
+import { createSettingsStore } from '#functions/store/settings.store'
 import { createSpendStore } from '#functions/store/spend.store'
 import type { ImportJobDeps } from './import-job.ts'
 
@@ -17,6 +18,7 @@ export function importJobDeps(): ImportJobDeps {
   const { SHARDS, FILES_BUCKET, VALUATION_JOB } = env()
   const runs = createRunsStore({ table: table() })
   const channels = createChannelsStore({ table: table() })
+  const settings = createSettingsStore({ table: table() })
   const jobs = createJobsStore({ client: stateMachines() })
   return {
     imports: createImportsStore({ table: table() }),
@@ -28,7 +30,7 @@ export function importJobDeps(): ImportJobDeps {
     shards: SHARDS,
     clock: systemClock,
     async startValuation(runId) {
-      const run = newRun({ runId, reason: 'import' }, systemClock())
+      const run = newRun({ runId, reason: 'import' }, systemClock(), await settings.load())
       await runs.open(run)
       await jobs.start(VALUATION_JOB, runId, { runId, reason: run.reason })
     },

@@ -5,8 +5,8 @@ import { type PipelineDeps, pipelineStores } from './pipeline-deps.ts'
 
 /** Opens a run that is not open yet and fixes its as-of day: the smaller of today and the last own transaction. */
 export async function openRun(wish: RunWish, deps: PipelineDeps): Promise<void> {
-  const { runs, clients } = pipelineStores(deps)
-  await runs.open(newRun(wish, deps.clock()))
+  const { runs, clients, settings } = pipelineStores(deps)
+  await runs.open(newRun(wish, deps.clock(), await settings.load()))
   const run = await runs.load(wish.runId)
   if (!run || run.status === 'published') return
   const asOf = run.wishedAsOf ?? (await lastKnownDay(clients, dayIn(deps.clock(), deps.timeZone)))

@@ -6,6 +6,7 @@ import { createClientsStore } from '#functions/store/clients.store'
 import { createFlowsStore } from '#functions/store/flows.store'
 import { createProductsStore } from '#functions/store/products.store'
 import { countedRuns, createRunsStore } from '#functions/store/runs.store'
+import { createSettingsStore } from '#functions/store/settings.store'
 import { createSpendStore } from '#functions/store/spend.store'
 import type { Table } from '#functions/store/table'
 
@@ -28,6 +29,7 @@ export function pipelineStores({ table, shards }: Pick<PipelineDeps, 'table' | '
     products: createProductsStore({ table }),
     flows: createFlowsStore({ table, shards }),
     spend: createSpendStore({ table, channels }),
+    settings: createSettingsStore({ table }),
   }
 }
 

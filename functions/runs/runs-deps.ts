@@ -9,12 +9,14 @@ import { createClientsStore } from '#functions/store/clients.store'
 import { createJobsStore } from '#functions/store/jobs.store'
 import { createPublished } from '#functions/store/published'
 import { createRunsStore } from '#functions/store/runs.store'
+import { createSettingsStore } from '#functions/store/settings.store'
 import type { RunsDeps } from './runs.routes.ts'
 
 /** What the section needs, from the environment. */
 export function runsDeps(): RunsDeps {
   const runs = createRunsStore({ table: table() })
   const jobs = createJobsStore({ client: stateMachines() })
+  const settings = createSettingsStore({ table: table() })
   return {
     http: httpDeps(),
     runs,
@@ -24,7 +26,11 @@ export function runsDeps(): RunsDeps {
       published: createPublished(runs),
     },
     async startRun(wish) {
-      const run = newRun({ runId: randomUUID(), reason: 'on-demand', ...wish }, systemClock())
+      const run = newRun(
+        { runId: randomUUID(), reason: 'on-demand', ...wish },
+        systemClock(),
+        await settings.load(),
+      )
       await runs.open(run)
       await jobs.start(env().VALUATION_JOB, run.id, { runId: run.id, reason: run.reason })
       return run

@@ -124,6 +124,9 @@ export const auditHeadKey = (day: CivilDay, shard: number): Key => ({
 })
 export const auditLastKey = (shard: number): Key => ({ pk: `AUDIT#LAST#${shard}`, sk: 'HEAD' })
 export const settingsKey = (name: string): Key => ({ pk: 'SETTINGS', sk: name })
+export const settingsVersionPrefix = 'v'
+export const settingsVersionKey = (version: number): Key =>
+  settingsKey(`v${String(version).padStart(6, '0')}`)
 /** Keys of an item whose sort key starts with this belong to a client's facts, notes apart. */
 export const factPrefixes = ['TXN#', 'HOLD#', 'ENG#', 'EVENT#', 'STATUS#'] as const
 

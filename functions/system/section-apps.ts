@@ -4,6 +4,7 @@ import { dashboardRoutes } from '#functions/dashboard/dashboard.routes'
 import { importsRoutes } from '#functions/imports/imports.routes'
 import { runsRoutes } from '#functions/runs/runs.routes'
 import { sessionRoutes } from '#functions/session/session.routes'
+import { settingsRoutes } from '#functions/settings/settings.routes'
 import type { Describable } from './openapi-document.ts'
 
 /** A section's app for its description only. Nothing but `http` is there: describing a route runs no handler. */
@@ -21,6 +22,7 @@ export function sectionApps(http: HttpDeps): readonly Describable[] {
     described(clientsRoutes, http),
     described(importsRoutes, http),
     described(runsRoutes, http),
+    described(settingsRoutes, http),
     described(sessionRoutes, http),
   ]
 }

@@ -35,6 +35,8 @@ export const RunView = v.object({
     }),
   ),
   clients: v.number(),
+  /** Version of the house's settings it was opened under; 0: the shipped ones. */
+  settingsVersion: v.number(),
   error: v.nullable(v.object({ code: v.string(), message: v.string() })),
   /** Candidate models with their fit; the chosen one first. */
   fits: v.array(

@@ -32,6 +32,8 @@ export function runView(run: Run, { currentId }: { currentId: string | undefined
     step: reached?.name ?? null,
     steps: steps.map((step) => (isFailed && step === reached ? { ...step, state: 'failed' as const } : step)),
     clients: run.clients,
+    // A run older than settings was opened under the shipped ones.
+    settingsVersion: (run.settingsVersion as number | undefined) ?? 0,
     error: run.error ?? null,
     fits: run.fits.map((fit) => ({ ...fit, params: { ...fit.params } })),
     reconciliation: run.reconciliation ?? null,

@@ -3,7 +3,8 @@ import type { Instant } from '#shared/kernel/clock'
 import { DomainError } from '#shared/kernel/errors'
 import type { RunId } from '#shared/kernel/ids'
 import type { PurchaseModelName } from '#shared/models/purchase-model'
-import { defaultSettings, type Settings } from '#shared/portfolio/context'
+import type { Settings } from '#shared/portfolio/context'
+import { type SavedSettings, unsavedSettings } from '#shared/settings/house-settings'
 
 /** What a fitted candidate says of itself. */
 export interface FitSummary {
@@ -32,6 +33,8 @@ export interface Run {
   readonly wishedModel?: PurchaseModelName
   readonly asOf?: CivilDay
   readonly settings: Settings
+  /** Version of the house's settings the run was opened under; 0: the shipped ones. */
+  readonly settingsVersion: number
   readonly startedAt: Instant
   readonly finishedAt?: Instant
   readonly clients: number
@@ -65,7 +68,7 @@ export interface RunWish {
 }
 
 /** A run as it stands before its first step. A run as of a named day, or by a named model, is a study. */
-export function newRun(wish: RunWish, startedAt: string): Run {
+export function newRun(wish: RunWish, startedAt: string, house: SavedSettings = unsavedSettings): Run {
   return {
     id: wish.runId,
     status: 'queued',
@@ -74,9 +77,10 @@ export function newRun(wish: RunWish, startedAt: string): Run {
     ...(wish.asOf === undefined ? {} : { wishedAsOf: wish.asOf }),
     ...(wish.model === undefined ? {} : { wishedModel: wish.model }),
     settings: {
-      ...defaultSettings,
+      ...house.parts.valuation,
       ...(wish.horizonMonths === undefined ? {} : { horizonMonths: wish.horizonMonths }),
     },
+    settingsVersion: house.version,
     startedAt,
     clients: 0,
     progress: {},

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as v from 'valibot'
 import { revised } from '#shared/client/change'
 import { ReportCardView } from '#shared/pipeline/report-card-view.schema'
+import { defaultSettings } from '#shared/portfolio/context'
 import { anOrder } from '#tests/builders/facts'
 import { createWorld, type TableWorld, type World } from '#tests/harness/world'
 import { aBank, aRunner, asOf } from './run-world.ts'
@@ -41,6 +42,23 @@ describe('a run', () => {
     expect(await runs.current()).toMatchObject({ runId: 'first', asOf: run?.asOf })
     expect((await runs.current()).opening).toBeUndefined()
     expect(run!.asOf! <= asOf).toBe(true)
+  })
+
+  test('values under the settings of the house, says which version, and a later change leaves it alone', async () => {
+    const runner = aRunner(small)
+    const { settings, runs } = runner.stores
+    const by = { id: 'u-1', name: 'Ada' }
+    const chosen = { ...defaultSettings, horizonMonths: 12, activityWindowDays: 60 }
+    await settings.save('valuation', chosen, { version: 0, by, at: '2026-03-14T12:00:00.000Z' })
+
+    await runner.steps.open({ runId: 'chosen', reason: 'nightly' })
+    await settings.save('valuation', defaultSettings, { version: 1, by, at: '2026-03-14T12:01:00.000Z' })
+    await runner.steps.summarise('chosen')
+    await runner.steps.fit('chosen')
+
+    expect(await runs.load('chosen')).toMatchObject({ settings: chosen, settingsVersion: 1 })
+    expect(await runs.loadContext('chosen')).toMatchObject({ settings: chosen, activityWindowDays: 60 })
+    expect((await settings.loadVersion(1))?.parts.valuation).toEqual(chosen)
   })
 
   test('keeps the report card of its models: what they said of days they had not seen', async () => {

@@ -2,7 +2,7 @@ import { ApiError, apiError } from './problem.ts'
 
 /** What a call may carry. */
 export interface Call {
-  readonly method?: 'GET' | 'POST' | 'DELETE'
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly body?: unknown
   readonly signal?: AbortSignal
   readonly query?: Readonly<Record<string, string | number | undefined>>

@@ -6,11 +6,12 @@ import { imports } from '../features/imports/feature.ts'
 import { landing } from '../features/landing/feature.ts'
 import { runs } from '../features/runs/feature.ts'
 import { session } from '../features/session/feature.ts'
+import { settings } from '../features/settings/feature.ts'
 import type { Feature, NavEntry } from './define-feature.ts'
 import { useSession } from './session.ts'
 
 /** Every feature of the product. */
-export const features: readonly Feature[] = [session, landing, dashboard, clients, imports, runs]
+export const features: readonly Feature[] = [session, landing, dashboard, clients, imports, runs, settings]
 
 const order = ['landing', ...sections.map(({ name }) => name)]
 

@@ -1,4 +1,4 @@
-import { ChartLine, House, Upload, UsersRound, Workflow } from '@lucide/vue'
+import { ChartLine, House, Settings, Upload, UsersRound, Workflow } from '@lucide/vue'
 
 /** The icon of each section that has a page. */
 export const sectionIcons = {
@@ -7,4 +7,5 @@ export const sectionIcons = {
   clients: UsersRound,
   imports: Upload,
   runs: Workflow,
+  settings: Settings,
 } as const

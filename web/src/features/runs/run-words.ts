@@ -23,6 +23,11 @@ export const reconciliations = {
   },
 } as const satisfies Record<NonNullable<RunView['reconciliation']>, unknown>
 
+/** Under which version of the settings a run was opened. */
+export function settingsWords(version: number): string {
+  return version === 0 ? 'under the settings as shipped' : `under version ${version} of the settings`
+}
+
 /** The steps with the one at work marked: between its start and its first progress a step still says that it waits. */
 export function shownSteps({ steps, status }: Pick<RunView, 'steps' | 'status'>): RunView['steps'] {
   const isQuiet = status === 'running' && !steps.some(({ state }) => state === 'running')

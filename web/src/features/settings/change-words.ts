@@ -1,0 +1,21 @@
+import type { PartName, SettingChange } from '#shared/settings/house-settings'
+import { calendarFields } from './calendar-fields.ts'
+import { type SettingField, shown } from './fields.ts'
+import { valuationFields } from './valuation-fields.ts'
+
+/** The fields by part, so that history can say what changed in the words of the form. A new part may add its own. */
+const fieldsByPart: Partial<Record<PartName, readonly SettingField[]>> = {
+  valuation: valuationFields,
+  calendar: calendarFields,
+}
+
+/** What changed, in words. */
+export function changeWords(part: PartName, { path, from, to }: SettingChange): string {
+  const field: SettingField = fieldsByPart[part]?.find((one) => one.path === path) ?? {
+    path,
+    label: path,
+    help: '',
+    kind: 'number',
+  }
+  return `${field.label}: ${shown(field, from)} → ${shown(field, to)}`
+}
