@@ -56,6 +56,7 @@ export function settingsRoutes({ http, settings }: SettingsDeps) {
         description: 'Holds from the next run on; every version is kept.',
         answer: SettingsView,
         right: 'administer',
+        audit: 'settings.changed',
       }),
       requireRight('administer'),
       validate('json', partChange(part)),
@@ -63,11 +64,13 @@ export function settingsRoutes({ http, settings }: SettingsDeps) {
         const { version, value } = c.req.valid('json')
         const { userId: id, name } = actorOf(c)
         // The value went through the schema of this very part.
-        const saved = await settings.save(part, value as HouseSettings[typeof part], {
+        const { saved, changes } = await settings.save(part, value as HouseSettings[typeof part], {
           version,
           by: { id, name },
           at: http.clock(),
         })
+        c.set('auditSubject', { kind: 'settings', id: part })
+        c.set('auditDetails', { version: saved.version, changed: changes.map(({ path }) => path) })
         return c.json(settingsView(saved))
       },
     )

@@ -58,10 +58,10 @@ export function createSettingsStore({ table }: { table: Table }) {
     part: Name,
     value: HouseSettings[Name],
     { version, by, at }: SettingsSave,
-  ): Promise<SavedSettings> {
+  ): Promise<{ saved: SavedSettings; changes: readonly SettingChange[] }> {
     const now = await load()
     const changes = settingChanges(now.parts[part], value)
-    if (changes.length === 0) return now
+    if (changes.length === 0) return { saved: now, changes }
     const saved: SavedSettings = { version: version + 1, parts: { ...now.parts, [part]: value } }
     const content = { ...saved, part, by, at, changes, kind: 'settings' }
     await table.transact([
@@ -80,7 +80,7 @@ export function createSettingsStore({ table }: { table: Table }) {
       },
       bumpDataVersion(),
     ])
-    return saved
+    return { saved, changes }
   }
 
   /** Versions before one, newest first. */
