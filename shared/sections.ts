@@ -17,7 +17,7 @@ export const sections = [
   {
     name: 'dashboard',
     title: 'Analytics',
-    prefixes: ['/api/dashboard'],
+    prefixes: ['/api/dashboard', '/api/trace'],
     access: 'read',
     needs: [],
     page: '/dashboard',

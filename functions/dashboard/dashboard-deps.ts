@@ -1,3 +1,4 @@
+import { createCursors } from '#functions/http/cursor'
 import { systemClock, table } from '#functions/runtime/deps'
 import { env } from '#functions/runtime/env'
 import { httpDeps } from '#functions/runtime/http-deps'
@@ -9,10 +10,11 @@ import type { DashboardDeps } from './dashboard.routes.ts'
 
 /** What the section needs, from the environment. */
 export function dashboardDeps(): DashboardDeps {
-  const { SHARDS: shards, CURRENCY: currency, TIME_ZONE: timeZone } = env()
+  const { SHARDS: shards, CURRENCY: currency, TIME_ZONE: timeZone, CURSOR_SECRET } = env()
   const runs = createRunsStore({ table: table() })
   return {
     http: httpDeps(),
+    cursors: createCursors(CURSOR_SECRET),
     stores: {
       runs,
       published: createPublished(runs),

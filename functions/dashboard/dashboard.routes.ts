@@ -1,35 +1,63 @@
+import * as v from 'valibot'
 import { DashboardQuery, DashboardView } from '#shared/portfolio/dashboard-view.schema'
-import { requireRight } from '#functions/http/actor'
+import { TraceQuery, TraceView } from '#shared/portfolio/trace-view.schema'
+import { actorOf, requireRight } from '#functions/http/actor'
+import type { Cursors } from '#functions/http/cursor'
 import type { HttpDeps } from '#functions/http/env'
 import { answerWithEtag } from '#functions/http/etag'
 import { describe } from '#functions/http/openapi'
 import { createSection } from '#functions/http/section'
 import { validate } from '#functions/http/validate'
 import { type DashboardStores, readDashboard, versionsOf } from './read-dashboard.ts'
+import { readTrace } from './read-trace.ts'
 
 /** What the section needs. */
 export interface DashboardDeps {
   readonly http: HttpDeps
+  readonly cursors: Cursors
   readonly stores: DashboardStores
 }
 
-/** The analytics dashboard. */
-export function dashboardRoutes({ http, stores }: DashboardDeps) {
-  return createSection(http).get(
-    '/api/dashboard',
-    describe({
-      summary: 'Headline figures, revenue and the live month',
-      answer: DashboardView,
-      right: 'figures',
-    }),
-    requireRight('figures'),
-    validate('query', DashboardQuery),
-    async (c) => {
-      const question = c.req.valid('query')
-      const state = await versionsOf(stores, question.run)
-      return answerWithEtag(c, state.parts, () => readDashboard(stores, state, question))
-    },
-  )
+const TraceParams = v.strictObject({ metric: v.pipe(v.string(), v.maxLength(64)) })
+
+/** The analytics dashboard, and what is behind each of its figures. */
+export function dashboardRoutes({ http, cursors, stores }: DashboardDeps) {
+  return createSection(http)
+    .get(
+      '/api/dashboard',
+      describe({
+        summary: 'Headline figures, revenue and the live month',
+        answer: DashboardView,
+        right: 'figures',
+      }),
+      requireRight('figures'),
+      validate('query', DashboardQuery),
+      async (c) => {
+        const question = c.req.valid('query')
+        const state = await versionsOf(stores, question.run)
+        return answerWithEtag(c, state.parts, () => readDashboard(stores, state, question))
+      },
+    )
+    .get(
+      '/api/trace/:metric',
+      describe({
+        summary: 'Follows a figure to the rows that add up to it',
+        answer: TraceView,
+        right: 'figures',
+      }),
+      requireRight('figures'),
+      validate('param', TraceParams),
+      validate('query', TraceQuery),
+      async (c) => {
+        const query = c.req.valid('query')
+        const { metric } = c.req.valid('param')
+        const { role } = actorOf(c)
+        const state = await versionsOf(stores, query.run)
+        return answerWithEtag(c, state.parts, () =>
+          readTrace(stores, state, { metric, query, cursors, role }),
+        )
+      },
+    )
 }
 /** The routes, for typed callers. */
 export type DashboardRoutes = ReturnType<typeof dashboardRoutes>

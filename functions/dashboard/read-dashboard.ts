@@ -2,8 +2,8 @@ import { statuses } from '#shared/client/facts'
 import type { Clock } from '#shared/kernel/clock'
 import { monthOf } from '#shared/kernel/day'
 import { dayIn } from '#shared/kernel/zone'
-import { type DashboardQuestion, snapshotView } from '#shared/portfolio/dashboard'
-import { type DashboardView, periodNames } from '#shared/portfolio/dashboard-view.schema'
+import { snapshotView } from '#shared/portfolio/dashboard'
+import type { DashboardQuery, DashboardView } from '#shared/portfolio/dashboard-view.schema'
 import { runNotFound } from '#shared/pipeline/run'
 import { listedPeriods } from '#shared/portfolio/context'
 import type { ClientsStore } from '#functions/store/clients.store'
@@ -16,7 +16,7 @@ export interface DashboardStores {
   readonly runs: Pick<RunsStore, 'current' | 'load'>
   readonly published: Published
   readonly flows: Pick<FlowsStore, 'versions' | 'month'>
-  readonly clients: Pick<ClientsStore, 'counts'>
+  readonly clients: Pick<ClientsStore, 'counts' | 'page' | 'loadWithFacts'>
   readonly clock: Clock
   readonly currency: string
   readonly timeZone: string
@@ -63,7 +63,7 @@ async function earlier({ load }: DashboardStores['runs'], id: string): Promise<C
 export async function readDashboard(
   stores: DashboardStores,
   { current, versions, today }: DashboardState,
-  question: DashboardQuestion,
+  question: DashboardQuery,
 ): Promise<DashboardView> {
   const month = monthOf(today)
   const [snapshot, live, counts] = await Promise.all([
@@ -105,11 +105,11 @@ export async function readDashboard(
 }
 
 /** The dashboard before the first run: nothing has been valued. */
-function emptyView(today: string, { period }: DashboardQuestion) {
+function emptyView(today: string, { period }: DashboardQuery) {
   const listed = listedPeriods(today).find(({ name }) => name === period)
   return {
     period: {
-      name: listed?.name ?? periodNames[5],
+      name: period,
       from: listed?.now.from ?? today,
       to: listed?.now.to ?? today,
       against: '',

@@ -1,4 +1,5 @@
 import {
+  addMonths,
   addMonthsToDay,
   type CivilDay,
   dayNumber,
@@ -6,6 +7,7 @@ import {
   firstDayOf,
   lastDayOf,
   type Month,
+  monthOf,
 } from '#shared/kernel/day'
 import { type Context, sameDayBefore, type Stretch, stretchBefore } from './context.ts'
 
@@ -18,6 +20,8 @@ export interface DayRange {
 /** The days a context asks about, in day numbers: worked out once for all clients. */
 export interface CompiledDays {
   readonly asOf: number
+  /** The last 12 full months. */
+  readonly fullMonths: readonly Month[]
   /** State days with the first day of the 12 months they end. */
   readonly states: readonly { readonly civil: CivilDay; readonly day: number; readonly yearFrom: number }[]
   readonly flows: readonly { readonly when: string; readonly stretch: DayRange; readonly before: DayRange }[]
@@ -28,6 +32,7 @@ export function compiledDays(context: Context): CompiledDays {
   const { asOf, monthEnds, months, periods } = context
   return {
     asOf: dayNumber(asOf),
+    fullMonths: fullMonthsBefore(asOf),
     states: [...monthEnds, asOf].map((civil) => ({
       civil,
       day: dayNumber(civil),
@@ -42,6 +47,13 @@ export function compiledDays(context: Context): CompiledDays {
       ]),
     ],
   }
+}
+
+/** The 12 full months before a day. */
+export function fullMonthsBefore(day: CivilDay): string[] {
+  const isMonthEnd = lastDayOf(monthOf(day)) === day
+  const last = isMonthEnd ? monthOf(day) : addMonths(monthOf(day), -1)
+  return Array.from({ length: 12 }, (_, index) => addMonths(last, index - 11))
 }
 
 function monthWithBefore(month: Month, asOf: CivilDay): [Stretch, Stretch] {

@@ -14,7 +14,7 @@ import type { ProductId } from '#shared/kernel/ids'
 import type { Params } from '#shared/models/fit'
 import type { HazardModel } from '#shared/models/hazard-loss'
 import type { CatalogueEntry } from '#shared/product/product'
-import { type PeriodName, periodNames } from './dashboard-view.schema.ts'
+import { type ListedPeriod, type PeriodName, periodNames } from './period-names.ts'
 import type { Cuts } from './segments.ts'
 
 /** Version of every definition in this folder; a stored snapshot says under which it was made. */
@@ -145,7 +145,17 @@ export function listedPeriods(asOf: CivilDay): Period[] {
   })
 }
 
-function stretchOf(name: PeriodName, asOf: CivilDay): Stretch {
+/** The range a study was asked for, with as many days before it and the same days a year before. */
+export function rangePeriod(now: Stretch): Period {
+  return {
+    name: 'range',
+    now,
+    previous: stretchBefore('range', now),
+    yearBefore: yearBefore('range', now),
+  }
+}
+
+function stretchOf(name: ListedPeriod, asOf: CivilDay): Stretch {
   const month = monthOf(asOf)
   const quarter = quarterOf(month)
   switch (name) {
@@ -173,6 +183,8 @@ function stretchOf(name: PeriodName, asOf: CivilDay): Stretch {
 /** The stretch a period is compared with: as many days, or the same days of the month, quarter or year before. */
 export function stretchBefore(name: PeriodName, { from, to }: Stretch): Stretch {
   switch (name) {
+    case 'range':
+      return { from: addDays(from, -daysBetween(from, to) - 1), to: addDays(from, -1) }
     case '30-days':
       return { from: addDays(from, -30), to: addDays(from, -1) }
     case '90-days':

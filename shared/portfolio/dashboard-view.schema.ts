@@ -1,36 +1,42 @@
 import * as v from 'valibot'
+import { statuses } from '#shared/client/facts'
 import { Figure } from '#shared/kernel/figure.schema'
+import { periodNames } from './period-names.ts'
+import { segments } from './segments.ts'
 
-/** The listed periods: part of every run, so their figures are instant. */
-export const periodNames = [
-  '30-days',
-  '90-days',
-  'month-to-date',
-  'quarter-to-date',
-  'year-to-date',
-  '12-months',
-  'last-month',
-  'last-quarter',
-  'last-year',
-] as const
-/** The name of a listed period. */
-export type PeriodName = (typeof periodNames)[number]
+/** Every name a period may have. */
+const allPeriods = [...periodNames, 'range'] as const
 
-/** Query of the dashboard. */
-export const DashboardQuery = v.strictObject({
-  period: v.optional(v.picklist(periodNames), '12-months'),
+/** What every figure of the dashboard may be asked for: a period, what it is compared with, and which clients. */
+export const dashboardFilters = {
+  period: v.optional(v.picklist(allPeriods), '12-months'),
   compare: v.optional(v.picklist(['previous', 'year-before']), 'previous'),
   /** A published run other than the current one: a study, or an earlier day. */
   run: v.optional(v.pipe(v.string(), v.maxLength(128))),
-})
+  segment: v.optional(v.picklist([...segments, 'none'])),
+  channel: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
+  status: v.optional(v.picklist(statuses)),
+} as const
+
+/** Query of the dashboard. */
+export const DashboardQuery = v.strictObject(dashboardFilters)
+/** Query of the dashboard. */
+export type DashboardQuery = v.InferOutput<typeof DashboardQuery>
+
+/** How a figure is followed: its metric, and what else the question says. */
+export const TraceLink = v.object({ metric: v.string(), question: v.record(v.string(), v.string()) })
+/** How a figure is followed. */
+export type TraceLink = v.InferOutput<typeof TraceLink>
 
 /** One headline figure. `delta` is value minus previous in the figure's unit (shares in share points). */
 export const Kpi = v.object({
-  name: v.picklist(['average-clv', 'clv-to-cac', 'retention', 'growth', 'churn']),
+  name: v.picklist(['average-clv', 'clv-to-cac', 'retention', 'growth', 'churn', 'clv-at-risk']),
   title: v.string(),
   figure: Figure,
+  /** The figure can be followed under this name, with these words added to the question. */
+  trace: TraceLink,
   /** What stands beside it: average per client ever acquired; the monthly equivalent of churn; … */
-  beside: v.optional(v.object({ title: v.string(), figure: Figure })),
+  beside: v.array(v.object({ title: v.string(), figure: Figure, trace: v.optional(TraceLink) })),
   delta: v.nullable(v.object({ change: v.number(), unit: Figure.entries.unit, against: v.string() })),
   isUpGood: v.boolean(),
   /** One value per month end, oldest first; null where undefined. */
@@ -64,7 +70,7 @@ export const DashboardView = v.object({
       isInProgress: v.boolean(),
     }),
   ),
-  period: v.object({ name: v.picklist(periodNames), from: v.string(), to: v.string(), against: v.string() }),
+  period: v.object({ name: v.picklist(allPeriods), from: v.string(), to: v.string(), against: v.string() }),
   kpis: v.array(Kpi),
   revenue: v.object({
     months: v.array(RevenueMonth),

@@ -1,26 +1,21 @@
-/** The headline figures as functions of a snapshot: definition, formula and interval in one place each. */
-import { addMonths, type CivilDay, lastDayOf, monthOf } from '#shared/kernel/day'
+/** The headline figures as functions of a snapshot and a filter: formula and interval in one place each. */
+import type { CivilDay } from '#shared/kernel/day'
 import { type Figure, withheld } from '#shared/kernel/figure.schema'
 import { quantileOfSorted } from '#shared/numeric/quantile'
 import { wilsonInterval } from '#shared/numeric/wilson'
-import {
-  cohortMeasures,
-  drawKey,
-  flowMeasures,
-  keyParts,
-  LIFE_MONTHS,
-  stateMeasures,
-} from './contribution.ts'
-import type { PeriodName } from './dashboard-view.schema.ts'
-import { slice, type Snapshot } from './snapshot.ts'
+import { drawKey, flowMeasures, stateMeasures } from './contribution.ts'
+import type { PeriodName } from './period-names.ts'
+import { type CellFilter, slice, type Snapshot } from './snapshot.ts'
 
 /** Below this share of clients that could be valued, an average would speak for others than it counts. */
-const ENOUGH_VALUED = 0.9
+export const ENOUGH_VALUED = 0.9
 
-const stateAt = (snapshot: Snapshot, day: CivilDay) =>
-  named(stateMeasures, slice(snapshot, { table: 'state', when: day }))
-const flowAt = (snapshot: Snapshot, when: string) =>
-  named(flowMeasures, slice(snapshot, { table: 'flow', when }))
+/** The measures of a state by name. */
+export const stateAt = (snapshot: Snapshot, day: CivilDay, filter: CellFilter = {}) =>
+  named(stateMeasures, slice(snapshot, { table: 'state', when: day, filter }))
+/** The measures of a flow by name. */
+export const flowAt = (snapshot: Snapshot, when: string, filter: CellFilter = {}) =>
+  named(flowMeasures, slice(snapshot, { table: 'flow', when, filter }))
 
 function named<Name extends string>(
   names: readonly Name[],
@@ -30,61 +25,119 @@ function named<Name extends string>(
   return Object.fromEntries(names.map((name, index) => [name, amounts[index] ?? 0])) as Record<Name, number>
 }
 
-/** Mean total CLV of the clients active at the end of a day; the interval only at the as-of day. */
-export function averageActive(snapshot: Snapshot, day: CivilDay): Figure {
-  const { active, activeValued, activeValuedHistoric, activePredicted } = stateAt(snapshot, day)
+/** Which part of the CLV of active clients an average is of. */
+export type ClvPart = 'total' | 'historic' | 'predicted'
+
+/** Mean CLV of the clients active at the end of a day; the interval only at the as-of day. */
+export function averageActive(
+  snapshot: Snapshot,
+  day: CivilDay,
+  { filter = {}, part = 'total' }: { filter?: CellFilter; part?: ClvPart } = {},
+): Figure {
+  const { active, activeValued, activeValuedHistoric, activePredicted } = stateAt(snapshot, day, filter)
   if (active === 0) return withheld('cents', 'No client was active on this day.')
   if (activeValued < ENOUGH_VALUED * active)
     return withheld('cents', unvalued(snapshot, active - activeValued))
-  const value = Math.round((activeValuedHistoric + activePredicted) / activeValued)
-  const futures = day === snapshot.asOf ? snapshot.sums[drawKey('all:active')] : undefined
+  const certain = part === 'predicted' ? 0 : activeValuedHistoric
+  const mean = (predicted: number) => Math.round((certain + predicted) / activeValued)
+  const isEstimate = part !== 'historic' && day === snapshot.asOf
   return {
-    value,
+    value: mean(part === 'historic' ? 0 : activePredicted),
     unit: 'cents',
     n: activeValued,
-    ...spread(futures, (future) => Math.round((activeValuedHistoric + future) / activeValued)),
+    ...(isEstimate ? spreadOf(snapshot, { prefix: '', all: 'all:active', filter }, mean) : {}),
   }
 }
 
 /** Mean total CLV of all clients ever acquired that could be valued. */
-export function averageEver(snapshot: Snapshot): Figure {
-  const { clients, valued, valuedHistoric, predicted } = stateAt(snapshot, snapshot.asOf)
+export function averageEver(snapshot: Snapshot, filter: CellFilter = {}): Figure {
+  const { clients, valued, valuedHistoric, predicted } = stateAt(snapshot, snapshot.asOf, filter)
+  if (clients === 0) return withheld('cents', 'No client was ever acquired.')
   if (valued === 0) return withheld('cents', unvalued(snapshot, clients))
-  const futures = snapshot.sums[drawKey('all:ever')]
+  const mean = (future: number) => Math.round((valuedHistoric + future) / valued)
+  const isWhole = groupOf(filter) === 'all'
   return {
-    value: Math.round((valuedHistoric + predicted) / valued),
+    value: mean(predicted),
     unit: 'cents',
     n: valued,
-    ...spread(futures, (future) => Math.round((valuedHistoric + future) / valued)),
+    ...(isWhole ? spread(snapshot.sums[drawKey('all:ever')], mean) : {}),
   }
 }
 
-function unvalued({ context: { models } }: Snapshot, clients: number): string {
+/** CLV at risk of the clients active at the end of a day; the interval only at the as-of day. */
+export function clvAtRisk(snapshot: Snapshot, day: CivilDay, filter: CellFilter = {}): Figure {
+  const { active, activeValued, atRisk } = stateAt(snapshot, day, filter)
+  if (active === 0) return withheld('cents', 'No client was active on this day.')
+  if (activeValued < ENOUGH_VALUED * active)
+    return withheld('cents', unvalued(snapshot, active - activeValued))
+  const same = (amount: number) => Math.round(amount)
+  const isToday = day === snapshot.asOf
+  return {
+    value: atRisk,
+    unit: 'cents',
+    n: activeValued,
+    ...(isToday ? spreadOf(snapshot, { prefix: 'risk:', all: 'risk:all', filter }, same) : {}),
+  }
+}
+
+/** Why clients could not be valued. */
+export function unvalued({ context: { models } }: Snapshot, clients: number): string {
   const reason =
     models.accountsWithheld ?? models.purchasesWithheld ?? 'There is nothing to predict from yet.'
   return `${clients} clients could not be valued. ${reason}`
 }
 
-function spread(futures: readonly number[] | undefined, figure: (future: number) => number): Partial<Figure> {
-  if (!futures || futures.length === 0) return {}
-  const sorted = [...futures].sort((left, right) => left - right)
+/** The group a filter stands for where intervals exist: the whole, one segment, one channel or one status. */
+export function groupOf(filter: CellFilter): string | undefined {
+  const given = Object.entries(filter).filter(([, value]) => value !== undefined)
+  if (given.length === 0) return 'all'
+  const [[part, value] = []] = given
+  return given.length === 1 ? `${part}:${value}` : undefined
+}
+
+/** What is said where a figure has no interval under a filter. */
+export const NO_CROSSED_INTERVAL =
+  'Intervals are kept for the whole portfolio and for one segment, channel or status, not for combinations.'
+
+interface Draws {
+  readonly prefix: string
+  readonly all: string
+  readonly filter: CellFilter
+}
+
+function spreadOf(snapshot: Snapshot, { prefix, all, filter }: Draws, figure: (drawn: number) => number) {
+  const group = groupOf(filter)
+  if (group === undefined) return { reason: NO_CROSSED_INTERVAL }
+  return spread(snapshot.sums[drawKey(group === 'all' ? all : `${prefix}${group}`)], figure)
+}
+
+/** The 80 and 95 % intervals of a figure from its draws; nothing without draws. */
+export function spread(
+  draws: readonly number[] | undefined,
+  figure: (drawn: number) => number,
+): Partial<Figure> {
+  if (!draws || draws.length === 0) return {}
+  const sorted = [...draws].sort((left, right) => left - right)
   const at = (share: number) => figure(quantileOfSorted(sorted, share))
   return { low80: at(0.1), high80: at(0.9), low95: at(0.025), high95: at(0.975) }
 }
 
 /** Share of the clients active at the start of a period that are active at its end. */
-export function retention(snapshot: Snapshot, when: string): Figure {
-  const { activeAtStart, retained } = flowAt(snapshot, when)
-  return share(retained, activeAtStart, 'No client was active at the start of the period.')
+export function retention(snapshot: Snapshot, when: string, filter: CellFilter = {}): Figure {
+  const { activeAtStart, retained } = flowAt(snapshot, when, filter)
+  return shareFigure(retained, activeAtStart, NOBODY_AT_START)
 }
 
 /** Share of the clients active at the start of a period that are not active at its end: 1 - retention, exactly. */
-export function churn(snapshot: Snapshot, when: string): Figure {
-  const { activeAtStart, lost } = flowAt(snapshot, when)
-  return share(lost, activeAtStart, 'No client was active at the start of the period.')
+export function churn(snapshot: Snapshot, when: string, filter: CellFilter = {}): Figure {
+  const { activeAtStart, lost } = flowAt(snapshot, when, filter)
+  return shareFigure(lost, activeAtStart, NOBODY_AT_START)
 }
 
-function share(part: number, whole: number, reason: string): Figure {
+const NOBODY_AT_START = 'No client was active at the start of the period.'
+
+/** A share with its Wilson intervals; withheld where there is no whole. */
+export function shareFigure(part: number, whole: number, reason: string): Figure {
   if (whole === 0) return withheld('share', reason)
   const narrow = wilsonInterval(part, whole, 0.8)
   const wide = wilsonInterval(part, whole, 0.95)
@@ -112,93 +165,6 @@ export function monthlyEquivalent(yearly: Figure): Figure {
     low95: bound(yearly.low95),
     high95: bound(yearly.high95),
   }
-}
-
-/** Value and cost of the clients won in some months through one channel. */
-export interface ChannelWin {
-  readonly channel: string
-  readonly clients: number
-  readonly realisedCents: number
-  readonly restCents: number
-  readonly costCents: number
-  /** Whether what the clients are worth and what they cost are both known. */
-  readonly isKnown: boolean
-}
-
-/** Clients won in the given months by channel: margin of their first 36 months (realised and predicted) and cost. */
-export function wins(snapshot: Snapshot, months: readonly string[]): ChannelWin[] {
-  const byChannel = new Map<string, ChannelWin>()
-  const spent = new Map(snapshot.spend.map((one) => [`${one.month}|${one.channel}`, one.amountCents]))
-  for (const [key, amounts] of Object.entries(snapshot.sums)) {
-    const [table, month = '', channel = ''] = keyParts(key)
-    if (table !== 'cohort' || !months.includes(month)) continue
-    const head = named(cohortMeasures, amounts)
-    const margins = amounts.slice(cohortMeasures.length + LIFE_MONTHS)
-    const costCents = spent.get(`${month}|${channel}`) ?? head.acquisitionCost
-    const isKnown = costCents > 0 && head.valued >= ENOUGH_VALUED * head.clients
-    const slot = `${channel}|${isKnown}`
-    const held = byChannel.get(slot)
-    byChannel.set(slot, {
-      channel,
-      isKnown,
-      clients: (held?.clients ?? 0) + head.clients,
-      realisedCents: (held?.realisedCents ?? 0) + margins.reduce((sum, margin) => sum + margin, 0),
-      restCents: (held?.restCents ?? 0) + head.predictedRest,
-      costCents: (held?.costCents ?? 0) + costCents,
-    })
-  }
-  return [...byChannel.values()]
-}
-
-/** The 12 full months before a day. */
-export function fullMonthsBefore(day: CivilDay): string[] {
-  const isMonthEnd = lastDayOf(monthOf(day)) === day
-  const last = isMonthEnd ? monthOf(day) : addMonths(monthOf(day), -1)
-  return Array.from({ length: 12 }, (_, index) => addMonths(last, index - 11))
-}
-
-/** Value of the clients won in the last 12 full months over what winning them cost, cohort-matched. */
-export function valueToCost(snapshot: Snapshot, months = fullMonthsBefore(snapshot.asOf)): Figure {
-  const all = wins(snapshot, months)
-  if (all.length === 0) return withheld('ratio', 'No client was won in the last 12 full months.')
-  const known = all.filter((win) => win.isKnown)
-  if (known.length === 0)
-    return withheld(
-      'ratio',
-      all.some((win) => win.costCents > 0)
-        ? unvalued(snapshot, sumOf(all, 'clients'))
-        : 'No acquisition spend is known: import acquisition spend.',
-    )
-  const cost = sumOf(known, 'costCents')
-  const certain = sumOf(known, 'realisedCents')
-  const rest = sumOf(known, 'restCents')
-  return {
-    value: (certain + rest) / cost,
-    unit: 'ratio',
-    n: sumOf(known, 'clients'),
-    ...spread(futuresOf(snapshot, known, all), (future) => (certain + future) / cost),
-  }
-}
-
-function sumOf(
-  list: readonly ChannelWin[],
-  measure: 'clients' | 'realisedCents' | 'restCents' | 'costCents',
-) {
-  return list.reduce((sum, one) => sum + one[measure], 0)
-}
-
-/** Simulated rests of the channels counted, scaled to the months counted. */
-function futuresOf(snapshot: Snapshot, known: readonly ChannelWin[], all: readonly ChannelWin[]) {
-  const sums: number[] = []
-  for (const win of known) {
-    const futures = snapshot.sums[drawKey(`acquired:${win.channel}`)]
-    const whole = all
-      .filter(({ channel }) => channel === win.channel)
-      .reduce((sum, one) => sum + one.restCents, 0)
-    if (!futures || whole <= 0) continue
-    futures.forEach((future, draw) => (sums[draw] = (sums[draw] ?? 0) + (future * win.restCents) / whole))
-  }
-  return sums
 }
 
 /** The slot of a flow. */

@@ -36,6 +36,37 @@ export function sumsOf(contribution: Contribution): Record<string, readonly numb
   return Object.fromEntries(entries.sort(([left], [right]) => (left < right ? -1 : 1)))
 }
 
+/** The cells of a table at one time, each with its amounts. */
+interface CellAmounts {
+  readonly cell: Cell
+  readonly amounts: readonly number[]
+}
+
+const indexes = new WeakMap<Snapshot['sums'], Map<string, CellAmounts[]>>()
+
+/** Cells by `table|when`: a dashboard asks for hundreds of slices of the same sums. */
+function cellsOf(sums: Snapshot['sums']): Map<string, CellAmounts[]> {
+  const known = indexes.get(sums)
+  if (known) return known
+  const made = new Map<string, CellAmounts[]>()
+  for (const [key, amounts] of Object.entries(sums)) {
+    const [table, when, segment, channel, status] = keyParts(key)
+    if (segment === undefined || channel === undefined || status === undefined) continue
+    const slot = `${table}|${when}`
+    const cells = made.get(slot) ?? []
+    made.set(slot, cells)
+    cells.push({ cell: { segment, channel, status }, amounts })
+  }
+  indexes.set(sums, made)
+  return made
+}
+
+/** Whether a filter takes a cell. */
+export const isTaken = (filter: CellFilter, cell: Cell): boolean =>
+  (filter.segment === undefined || filter.segment === cell.segment) &&
+  (filter.channel === undefined || filter.channel === cell.channel) &&
+  (filter.status === undefined || filter.status === cell.status)
+
 /**
  * A snapshot's sum of one table at one time over the cells of a filter.
  *
@@ -46,16 +77,20 @@ export function slice(
   snapshot: Snapshot,
   question: { table: 'state' | 'flow'; when: string; filter?: CellFilter },
 ) {
-  const prefix = `${question.table}|${question.when}|`
-  const { filter = {} } = question
+  const { table, when, filter = {} } = question
   const sum: number[] = []
-  for (const [key, amounts] of Object.entries(snapshot.sums)) {
-    if (!key.startsWith(prefix)) continue
-    const [, , segment, channel, status] = keyParts(key)
-    if (filter.segment !== undefined && filter.segment !== segment) continue
-    if (filter.channel !== undefined && filter.channel !== channel) continue
-    if (filter.status !== undefined && filter.status !== status) continue
+  for (const { cell, amounts } of cellsOf(snapshot.sums).get(`${table}|${when}`) ?? []) {
+    if (!isTaken(filter, cell)) continue
     amounts.forEach((amount, index) => (sum[index] = (sum[index] ?? 0) + amount))
   }
   return sum
+}
+
+/** The values that one part of a cell takes in a table at one time, in order. */
+export function valuesOf(
+  snapshot: Snapshot,
+  { table, when, part }: { table: 'state' | 'flow'; when: string; part: keyof Cell },
+): string[] {
+  const cells = cellsOf(snapshot.sums).get(`${table}|${when}`) ?? []
+  return [...new Set(cells.map(({ cell }) => cell[part]))].sort()
 }

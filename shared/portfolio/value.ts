@@ -214,8 +214,9 @@ function addAcquired(
 ) {
   const { asOf } = at.context
   if (timeline.acquired === undefined) return
-  const age = monthNumber(monthOf(asOf)) - monthNumber(monthOf(dayOf(timeline.acquired)))
-  if (age < 1 || age > 12) return
+  const month = monthOf(dayOf(timeline.acquired))
+  if (!at.days.fullMonths.includes(month)) return
+  const age = monthNumber(monthOf(asOf)) - monthNumber(month)
   const day = dayNumber(asOf)
   const rest = predictedWithin(timeline, day, { at, months: LIFE_MONTHS - 1 - age }).cents ?? 0
   const whole = predictedWithin(timeline, day, { at, months: at.weights.length }).cents ?? 0

@@ -1,5 +1,8 @@
+import type { Role } from '#shared/access/rights'
 import type { DashboardView } from '#shared/portfolio/dashboard-view.schema'
+import type { TraceView } from '#shared/portfolio/trace-view.schema'
 import { dashboardRoutes } from '#functions/dashboard/dashboard.routes'
+import { createCursors } from '#functions/http/cursor'
 import { createFlowsStore } from '#functions/store/flows.store'
 import { createPublished } from '#functions/store/published'
 import { createRunsStore } from '#functions/store/runs.store'
@@ -11,6 +14,7 @@ export function createDashboardWorld(desk: TableWorld, today = '2026-03-14T12:00
   const runs = createRunsStore({ table: desk.table })
   const app = dashboardRoutes({
     http: httpSurroundings(),
+    cursors: createCursors('a secret of the tests'),
     stores: {
       runs,
       published: createPublished(runs),
@@ -23,8 +27,17 @@ export function createDashboardWorld(desk: TableWorld, today = '2026-03-14T12:00
   })
   const get = (query = '', headers: Record<string, string> = {}) =>
     app.request(`/api/dashboard${query}`, { headers: { ...fromSite('viewer'), ...headers } })
+  const traceAnswer = (metric: string, query = '', role: Role = 'analyst') =>
+    app.request(`/api/trace/${metric}${query}`, { headers: fromSite(role) })
   return {
     get,
+    runs,
+    traceAnswer,
+    async trace(metric: string, query = ''): Promise<TraceView> {
+      const answer = await traceAnswer(metric, query)
+      if (answer.status !== 200) throw new Error(`${metric}${query}: ${await answer.text()}`)
+      return (await answer.json()) as TraceView
+    },
     async view(query = ''): Promise<DashboardView> {
       return (await (await get(query)).json()) as DashboardView
     },

@@ -43,6 +43,7 @@ describe('the dashboard', () => {
       'retention',
       'growth',
       'churn',
+      'clv-at-risk',
     ])
     expect(later.run).toMatchObject({ id: 'r1', changedClients: 1 })
     expect(later.kpis).toEqual(fresh.kpis)

@@ -66,13 +66,14 @@ describe('the dashboard of a snapshot', () => {
     expect(months.filter(({ isPartial }) => isPartial).map(({ month }) => month)).toEqual(['2026-03'])
   })
 
-  test('has five headline figures with a definition; what is withheld says why', () => {
+  test('has six headline figures with a definition; what is withheld says why', () => {
     expect(view.kpis.map(({ name }) => name)).toEqual([
       'average-clv',
       'clv-to-cac',
       'retention',
       'growth',
       'churn',
+      'clv-at-risk',
     ])
     for (const { figure, definition } of view.kpis) {
       expect(definition.length).toBeGreaterThan(40)

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/vue-query'
-import type { DashboardView, PeriodName } from '#shared/portfolio/dashboard-view.schema'
+import type { DashboardView } from '#shared/portfolio/dashboard-view.schema'
+import type { PeriodName } from '#shared/portfolio/period-names'
 import { request } from './request.ts'
 
 /** What the dashboard is asked for. */

@@ -1,5 +1,5 @@
 import type { LocationQuery } from 'vue-router'
-import { periodNames, type PeriodName } from '#shared/portfolio/dashboard-view.schema'
+import { periodNames, type PeriodName } from '#shared/portfolio/period-names'
 import { type DashboardAsk, usualDashboard } from '../../api/dashboard.ts'
 import { listed, one } from '../../lib/query-text.ts'
 
@@ -14,6 +14,7 @@ export const periodTitles: Readonly<Record<PeriodName, string>> = {
   'last-month': 'Last full month',
   'last-quarter': 'Last full quarter',
   'last-year': 'Last full year',
+  range: 'Range of a study',
 }
 
 /** What a period can be compared with. */
