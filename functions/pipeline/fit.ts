@@ -1,7 +1,9 @@
-import { backTest, errorsByModel, purchaseCard } from '#shared/pipeline/backtest'
-import { candidates, type Fitted, fitModels, SEED } from '#shared/pipeline/fit'
+import { backTest, errorsByModel } from '#shared/pipeline/backtest'
+import { calibrate, type Calibrated } from '#shared/pipeline/calibrate'
+import { calibratedModels, candidates, type Fitted, fitModels, SEED } from '#shared/pipeline/fit'
 import { lossTest } from '#shared/pipeline/loss-test'
 import type { StepResult } from '#shared/pipeline/pipeline'
+import { purchaseCard } from '#shared/pipeline/purchase-card'
 import type { ReportCardView } from '#shared/pipeline/report-card-view.schema'
 import { addSummary, emptySummary, type Summary } from '#shared/pipeline/summarise'
 import { DEFINITIONS, flowMonths, listedPeriods, monthEndsBefore } from '#shared/portfolio/context'
@@ -24,15 +26,16 @@ export async function fitRun(runId: string, deps: PipelineDeps): Promise<StepRes
     ...(run.wishedModel ? { model: run.wishedModel } : {}),
     ...(run.settings.activityWindowDays ? { windowDays: run.settings.activityWindowDays } : {}),
   })
-  await runs.saveCard(runId, cardOf(asOf, { summary, test, fitted }))
+  const model = fitted.models.purchases?.model
+  const calibrated = calibrate(test, summary.purchases.rows, { model, asOf, seed: SEED })
+  await runs.saveCard(runId, cardOf(asOf, { summary, test, fitted, calibrated }))
   await runs.saveContext({
     runId,
     definitions: DEFINITIONS,
     asOf,
     settings: run.settings,
     activityWindowDays: fitted.activityWindowDays,
-    models: fitted.models,
-    draws: fitted.draws,
+    ...calibratedModels(fitted, calibrated?.intervals),
     seed: SEED,
     cuts: fitted.cuts,
     catalogue: await products.catalogue(),
@@ -45,7 +48,7 @@ export async function fitRun(runId: string, deps: PipelineDeps): Promise<StepRes
     clients: summary.clients,
     fits: fitted.fits,
     shardVersions,
-    ...(fitted.models.purchases ? { model: fitted.models.purchases.model } : {}),
+    ...(model ? { model } : {}),
   })
   await runs.report(runId, 'fit', { state: 'done', done: summary.clients })
   return { isDone: true }
@@ -55,11 +58,15 @@ interface ForCard {
   readonly summary: Summary
   readonly test: ReturnType<typeof backTest>
   readonly fitted: Fitted
+  readonly calibrated: Calibrated | undefined
 }
 
-function cardOf(asOf: string, { summary: { loss, purchases }, test, fitted }: ForCard): ReportCardView {
+function cardOf(
+  asOf: string,
+  { summary: { loss, purchases }, test, fitted, calibrated }: ForCard,
+): ReportCardView {
   const { models, reason } = fitted
   const share = 1 / 2 ** purchases.thinning
-  const chosen = { model: models.purchases?.model, reason, share, seed: SEED }
+  const chosen = { model: models.purchases?.model, reason, share, calibrated }
   return { asOf, purchases: purchaseCard(test, purchases.rows, chosen), loss: lossTest(loss.rows) }
 }

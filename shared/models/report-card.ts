@@ -85,6 +85,40 @@ export function byFrequency(
   }).filter(({ clients }) => clients > 0)
 }
 
+/** Mean prediction and outcome of clients whose last purchase was between two numbers of days ago. */
+export interface RecencyRow {
+  readonly from: number
+  readonly upTo: number
+  readonly clients: number
+  readonly predicted: number
+  readonly actual: number
+}
+
+/** The table by time since the last purchase: `groups` of about equal size, ties kept together, most recent first. */
+export function byRecency(
+  clients: readonly { readonly gap: number; readonly predicted: number; readonly actual: number }[],
+  groups = 5,
+): RecencyRow[] {
+  const order = clients.toSorted((left, right) => left.gap - right.gap)
+  const ends = Array.from(
+    { length: groups },
+    (_, group) => order[Math.ceil(((group + 1) * order.length) / groups) - 1]?.gap ?? 0,
+  )
+  return [...new Set(ends)].map((upTo, index, all) => {
+    const after = index === 0 ? -Infinity : (all[index - 1] ?? 0)
+    const members = order.filter(({ gap }) => gap > after && gap <= upTo)
+    const mean = (value: (client: (typeof members)[number]) => number): number =>
+      members.reduce((sum, client) => sum + value(client), 0) / Math.max(1, members.length)
+    return {
+      from: members[0]?.gap ?? 0,
+      upTo,
+      clients: members.length,
+      predicted: mean(({ predicted }) => predicted),
+      actual: mean(({ actual }) => actual),
+    }
+  })
+}
+
 /** Mean prediction and outcome of groups of equal size, lowest predictions first. */
 export function predictedGroups(
   predicted: ArrayLike<number>,

@@ -13,12 +13,22 @@ const FUTURES = 200
 const REFITS = 20
 const MOST_CLIENTS = 2_000
 
+/** Simulated futures of some clients beside what they did. */
+export interface Coverage {
+  readonly clients: number
+  readonly inside80: number
+  readonly inside95: number
+  /** Where each client's outcome lay in its own predictive distribution. */
+  readonly transforms: readonly number[]
+  readonly total: HoldoutCard['coverage']['total']
+}
+
 /** Coverage of simulated intervals: parameters refitted, then futures simulated. Clients come in hash order: the first are a sample. */
 export function coverageOf(
   clients: readonly HeldOutClient[],
-  { name, fit }: TestedModel,
+  { name, fit }: Pick<TestedModel, 'name' | 'fit'>,
   { days, seed }: { days: number; seed: number },
-): HoldoutCard['coverage'] {
+): Coverage {
   const sample = clients.slice(0, MOST_CLIENTS)
   const portfolio = compress(clients.map(({ history }) => history))
   const params = bootstrapFits(name, portfolio, { draws: REFITS, seed, start: fit.params })
@@ -46,7 +56,7 @@ export function coverageOf(
     clients: sample.length,
     inside80: inside[80] * share,
     inside95: inside[95] * share,
-    uniform80: centralShare(transforms),
+    transforms,
     total: {
       actual: sample.reduce((sum, { later }) => sum + later, 0),
       low80: total80.low,
@@ -54,5 +64,24 @@ export function coverageOf(
       low95: total95.low,
       high95: total95.high,
     },
+  }
+}
+
+/** The card's coverage; `calibrated80` at levels learned on an earlier split, null where there was none. */
+export function coverageRow(
+  { clients, inside80, inside95, transforms, total }: Coverage,
+  earlier: { readonly until: string; readonly low: number; readonly high: number } | undefined,
+): Omit<HoldoutCard['coverage'], 'origins' | 'modelError'> {
+  const between = earlier && transforms.filter((u) => earlier.low <= u && u <= earlier.high).length
+  return {
+    clients,
+    inside80,
+    inside95,
+    uniform80: centralShare(transforms),
+    calibrated80:
+      earlier && between !== undefined
+        ? { until: earlier.until, share: between / Math.max(1, transforms.length) }
+        : null,
+    total,
   }
 }

@@ -6,6 +6,7 @@
 import { bootstrapFits, bootstrapSpendFits } from '#shared/models/bootstrap'
 import type { Fit, Params } from '#shared/models/fit'
 import { fit as fitSpend, type GammaGammaParams, type WeightedSpend } from '#shared/models/gamma-gamma'
+import { type IntervalCalibration, modelErrorFactors } from '#shared/models/interval-calibration'
 import { chooseModel } from '#shared/models/model-choice'
 import { compress, type PurchaseHistory, type WeightedHistories } from '#shared/models/purchase-history'
 import type { PurchaseModelName } from '#shared/models/purchase-model'
@@ -25,6 +26,8 @@ const DEFAULT_WINDOW_DAYS = 90
 const COVERED_GAPS = 0.8
 /** The models among which a run chooses. */
 export const candidates: readonly PurchaseModelName[] = ['mbg-nbd', 'bg-nbd']
+
+const saysWhoLeft: readonly PurchaseModelName[] = ['mbg-nbd', 'pareto-nbd']
 
 /** What the fit step leaves for the others. */
 export interface Fitted {
@@ -47,16 +50,13 @@ export interface FitWish {
 /** Fits everything to a summary; data that cannot be fitted leave the reason in the place of the model. */
 export function fitModels(summary: Summary, wish: FitWish = {}): Fitted {
   const histories = historiesOf(summary)
-  const names = [...new Set([...(wish.model ? [wish.model] : []), ...candidates])]
-  const fits = names.map((name) => ({
-    name,
-    fit: purchaseModels[name].fit(histories.histories, histories.weights),
-  }))
+  const fits = fitsOf(histories, wish)
   const usable = fits.filter(({ fit }) => fit.diagnosis === undefined)
   const choice = choiceOf(usable, wish)
   const chosen = fits.find(({ name }) => name === choice.model)
   const isUsable = chosen !== undefined && chosen.fit.diagnosis === undefined
-  const chance = isUsable && chosen.name !== 'bg-nbd' ? chosen : usable.find(({ name }) => name === 'mbg-nbd')
+  const chance =
+    isUsable && saysWhoLeft.includes(chosen.name) ? chosen : usable.find(({ name }) => name === 'mbg-nbd')
   const spends = spendsOf(summary)
   const spend = fitSpend(spends)
   const loss = summary.accountClients > 0 ? fitLoss(summary.loss.rows, SEED) : undefined
@@ -77,6 +77,20 @@ export function fitModels(summary: Summary, wish: FitWish = {}): Fitted {
     ].sort((left, right) => Number(right.isChosen) - Number(left.isChosen)),
     reason: models.purchasesWithheld ?? choice.reason,
   }
+}
+
+/**
+ * The candidates and the model asked for, fitted. Where the purchases do not show that clients leave, NBD, in which
+ * nobody leaves, is fitted too: it says what will be bought, and no chance of being a client still.
+ */
+function fitsOf({ histories, weights }: WeightedHistories, { model }: FitWish): Named[] {
+  const fitted = (name: PurchaseModelName): Named => ({
+    name,
+    fit: purchaseModels[name].fit(histories, weights),
+  })
+  const fits = [...new Set([...(model ? [model] : []), ...candidates])].map(fitted)
+  const isWithoutLeaving = fits.every(({ fit }) => fit.diagnosis?.code === 'fit.dropout-not-identified')
+  return isWithoutLeaving && model !== 'nbd' ? [...fits, fitted('nbd')] : fits
 }
 
 /** The model asked for, else the choice among the usable ones: by the hold-out where all of them have one. */
@@ -137,6 +151,19 @@ function drawsOf({ chosen, histories, spends, spend }: ToDraw): Draw[] {
     const amount = amounts[index]
     return { purchases: params, ...(amount ? { spend: amount } : {}) }
   })
+}
+
+/** Models and draws as a context stores them, with what the back-test found about their intervals. */
+export function calibratedModels(
+  { models, draws }: Pick<Fitted, 'models' | 'draws'>,
+  intervals: IntervalCalibration | undefined,
+): Pick<Fitted, 'models' | 'draws'> {
+  if (!intervals) return { models, draws }
+  const factors = modelErrorFactors(intervals.modelError, { draws: draws.length, seed: SEED })
+  return {
+    models: { ...models, intervals },
+    draws: draws.map((draw, index) => ({ ...draw, level: factors[index] ?? 1 })),
+  }
 }
 
 /** The unique histories of a summary with their weights. */

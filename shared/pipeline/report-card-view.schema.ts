@@ -53,6 +53,10 @@ export const HoldoutCard = v.object({
   }),
   /** Mean purchases of clients with 0, 1, … 7 or more repeat purchases. */
   byFrequency: v.array(v.object({ frequency: v.number(), ...Compared.entries })),
+  /** Mean purchases of clients in five groups by the days since their last purchase; `upTo` is the group's longest. */
+  byRecency: v.array(v.object({ from: v.number(), upTo: v.number(), ...Compared.entries })),
+  /** Clients with 0, 1, … 7 or more repeat purchases by the split: expected by the model and counted. */
+  histogram: v.array(v.object({ frequency: v.number(), expected: v.number(), actual: v.number() })),
   /** Means of ten groups of equal size, lowest prediction first. */
   groups: v.object({ unit: v.picklist(['cents', 'purchases']), rows: v.array(Compared) }),
   /** Share of what happened held by the top 10 and 20 % of clients by each ranking. */
@@ -72,6 +76,24 @@ export const HoldoutCard = v.object({
     inside80: v.number(),
     inside95: v.number(),
     uniform80: v.number(),
+    /** `uniform80` at the levels learned on a split before; null where there was none. */
+    calibrated80: v.nullable(v.object({ until: Day, share: v.number() })),
+    /** A quarter ahead from days spread over what is known; `wide` as widened by what earlier quarters taught. */
+    origins: v.array(
+      v.object({
+        until: Day,
+        days: v.number(),
+        clients: v.number(),
+        predicted: v.number(),
+        actual: v.number(),
+        low80: v.number(),
+        high80: v.number(),
+        wideLow80: v.number(),
+        wideHigh80: v.number(),
+      }),
+    ),
+    /** Standard deviation of ln(actual / predicted) beyond the simulated one, learned on all origins. */
+    modelError: v.number(),
     total: v.object({
       actual: v.number(),
       low80: v.number(),

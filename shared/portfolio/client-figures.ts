@@ -3,6 +3,7 @@ import type { ClientWithFacts } from '#shared/client/client'
 import { type CivilDay, DAYS_PER_MONTH, dayNumber, dayOf } from '#shared/kernel/day'
 import { type Figure, withheld } from '#shared/kernel/figure.schema'
 import type { Params } from '#shared/models/fit'
+import { type IntervalLevels, nominalLevels } from '#shared/models/interval-calibration'
 import type { PurchaseHistory } from '#shared/models/purchase-history'
 import type { PurchaseModel } from '#shared/models/purchase-model'
 import { purchaseModels } from '#shared/models/purchase-models'
@@ -52,6 +53,7 @@ export function clientFigures(client: ClientWithFacts, context: Context): Client
   const day = dayNumber(context.asOf)
   const { historicCents, predicted } = valuationAt(timeline, day, at)
   const futures = predicted.cents === null ? undefined : futuresOf(client, { timeline, day, at })
+  const levels = levelsOf({ timeline, day, at })
   const cell = cellOf(timeline, day, { context, channel: client.client.channelKey })
   return {
     status: cell.status,
@@ -60,11 +62,15 @@ export function clientFigures(client: ClientWithFacts, context: Context): Client
     predicted:
       predicted.cents === null
         ? withheld('cents', predicted.reason)
-        : { value: predicted.cents, unit: 'cents', ...interval(futures, 0) },
+        : { value: predicted.cents, unit: 'cents', ...interval(futures, { certain: 0, levels }) },
     total:
       predicted.cents === null
         ? withheld('cents', predicted.reason)
-        : { value: historicCents + predicted.cents, unit: 'cents', ...interval(futures, historicCents) },
+        : {
+            value: historicCents + predicted.cents,
+            unit: 'cents',
+            ...interval(futures, { certain: historicCents, levels }),
+          },
     chance: chanceFigure(timeline, day, at),
     churn: churnFigure(timeline, day, at),
     atRisk: atRiskFigure(timeline, day, at),
@@ -85,17 +91,31 @@ interface Subject {
 function futuresOf(client: ClientWithFacts, subject: Subject): number[] | undefined {
   const rounds = Array.from(
     { length: ROUNDS },
-    (_, round) => simulatedFutures(client, { ...subject, round }) ?? [],
+    (_, round) => simulatedFutures(client, { ...subject, round, hasModelError: false }) ?? [],
   )
   const all = rounds.flat().sort((left, right) => left - right)
   return all.length === 0 ? undefined : all
 }
 
+/** The levels read of a client's simulated futures: as the back-test found them for purchases, else the nominal ones. */
+function levelsOf({ timeline, day, at }: Subject): IntervalLevels {
+  const { intervals } = at.context.models
+  return intervals && !isAccountBased(timeline, day) ? intervals.levels : nominalLevels
+}
+
 /** The 80 and 95 % intervals of sorted possible values, moved by what is already certain. */
-function interval(sorted: readonly number[] | undefined, certain: number): Partial<Figure> {
+function interval(
+  sorted: readonly number[] | undefined,
+  { certain, levels }: { certain: number; levels: IntervalLevels },
+): Partial<Figure> {
   if (!sorted) return {}
-  const at = (share: number) => Math.round(quantileOfSorted(sorted, share)) + certain
-  return { low80: at(0.1), high80: at(0.9), low95: at(0.025), high95: at(0.975) }
+  const at = (level: number) => Math.round(quantileOfSorted(sorted, level)) + certain
+  return {
+    low80: at(levels.low80),
+    high80: at(levels.high80),
+    low95: at(levels.low95),
+    high95: at(levels.high95),
+  }
 }
 
 /** How far a figure of the purchase model could be off: the same figure under each refit to resampled clients. */
@@ -173,6 +193,8 @@ function noModelBecause(timeline: Timeline, day: number, { models }: Context): s
   if (isAccountBased(timeline, day) && !models.loss) return models.accountsWithheld ?? NO_LOSS_MODEL
   if (!isActiveAt(timeline, day)) return 'The client is not active, so there is nothing left to lose.'
   if (!purchasesAt(timeline, day)) return 'No purchase yet: there is nothing to predict from.'
+  if (models.purchases?.model === 'nbd')
+    return 'The purchases do not show that clients leave, so no chance of having left is given.'
   return models.purchasesWithheld ?? 'The model behind this figure could not be fitted.'
 }
 

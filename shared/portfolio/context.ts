@@ -13,6 +13,7 @@ import { addMonths } from '#shared/kernel/day'
 import type { ProductId } from '#shared/kernel/ids'
 import type { Params } from '#shared/models/fit'
 import type { HazardModel } from '#shared/models/hazard-loss'
+import type { IntervalCalibration } from '#shared/models/interval-calibration'
 import type { CatalogueEntry } from '#shared/product/product'
 import { type ListedPeriod, type PeriodName, periodNames } from './period-names.ts'
 import type { Cuts } from './segments.ts'
@@ -67,6 +68,8 @@ export interface FittedModels {
   readonly meanSpendCents?: number
   /** Values clients with accounts. */
   readonly loss?: FittedLoss
+  /** What the back-test says about intervals of purchase-based clients; absent where none was possible. */
+  readonly intervals?: IntervalCalibration
   /** Why predicted figures of purchase-based clients are withheld. */
   readonly purchasesWithheld?: string
   /** Why predicted figures of account-based clients are withheld. */
@@ -77,6 +80,8 @@ export interface FittedModels {
 export interface Draw {
   readonly purchases: Params
   readonly spend?: Params
+  /** How far the model itself may be off in this draw, for all clients alike; 1 where absent. */
+  readonly level?: number
 }
 
 /** A half-open stretch of days with the day before it: `[from, to]` inclusive, state taken at `startsAfter`. */
@@ -102,7 +107,6 @@ export interface Context {
   readonly activityWindowDays: number
   readonly models: FittedModels
   readonly draws: readonly Draw[]
-  /** Share of the simulated spread that the back-test confirmed; 1 where no back-test was possible. */
   readonly seed: number
   readonly cuts: Cuts
   readonly catalogue: Readonly<Record<ProductId, CatalogueEntry>>

@@ -189,7 +189,9 @@ export function churnAt(timeline: Timeline, day: number, at: CompiledContext): n
     return survival && 1 - (survival[months - 1] ?? 0)
   }
   const purchases = purchasesAt(timeline, day)
-  if (!purchases || !models.chance) return undefined
-  const { model, params } = models.chance
+  // Under NBD nobody leaves for good, yet the chance of no purchase within the horizon is known.
+  const found = models.chance ?? (models.purchases?.model === 'nbd' ? models.purchases : undefined)
+  if (!purchases || !found) return undefined
+  const { model, params } = found
   return 1 - purchaseModels[model].probabilityActive(params, purchases.history, settings.churnHorizonDays)
 }

@@ -225,13 +225,22 @@ function addAcquired(
   addTo(contribution, drawKey(`acquired:${client.client.channelKey}`), cut)
 }
 
+interface FutureSubject {
+  readonly timeline: Timeline
+  readonly day: number
+  readonly at: CompiledContext
+  readonly round?: number
+  /** Whether futures move by what the model itself may be off: for sums; one client's interval is calibrated by itself. */
+  readonly hasModelError?: boolean
+}
+
 /**
  * Predicted CLV of one client in one possible future per draw, in minor units; undefined where nothing is predicted.
  * The stream of chance depends on the context's seed, the client and the round only.
  */
 export function simulatedFutures(
   client: ClientWithFacts,
-  { timeline, day, at, round = 0 }: { timeline: Timeline; day: number; at: CompiledContext; round?: number },
+  { timeline, day, at, round = 0, hasModelError = true }: FutureSubject,
 ): number[] | undefined {
   const { context } = at
   if (statusAt(timeline, day, context.settings) === 'closed') return undefined
@@ -246,8 +255,9 @@ export function simulatedFutures(
   if (at.draws.length === 0) return undefined
   const perPurchase = at.spend ? 1 : (context.models.meanSpendCents ?? 0)
   const factor = marginRateAt(timeline, day, context.settings) * perPurchase
+  const levelOf = (index: number) => (hasModelError ? (context.draws[index]?.level ?? 1) : 1)
   return at.draws.map((draw, index) =>
-    roundHalfAway(draw(purchases, random) * factor + (account?.[index] ?? 0)),
+    roundHalfAway(draw(purchases, random) * factor * levelOf(index) + (account?.[index] ?? 0)),
   )
 }
 

@@ -8,6 +8,7 @@ import {
   lossChart,
   trackingChart,
 } from '../../web/src/features/runs/card-charts.ts'
+import { histogramChart, originsChart, recencyChart } from '../../web/src/features/runs/card-more-charts.ts'
 import { guessTitle, withModels } from '../../web/src/features/runs/card-words.ts'
 import { comparedOption } from '../../web/src/features/runs/compared.option.ts'
 import { light } from '../../web/src/ui/tokens.ts'
@@ -19,6 +20,17 @@ const week = (until: string, isHeldOut: boolean, expected: number, actual: numbe
   expected,
   actualSoFar: actual,
   expectedSoFar: expected,
+})
+const origin = (until: string, predicted: number, actual: number) => ({
+  until,
+  days: 91,
+  clients: 3,
+  predicted,
+  actual,
+  low80: predicted - 10,
+  high80: predicted + 10,
+  wideLow80: predicted - 25,
+  wideHigh80: predicted + 25,
 })
 const card: HoldoutCard = {
   until: '2026-01-10',
@@ -41,6 +53,14 @@ const card: HoldoutCard = {
     { frequency: 0, clients: 2, predicted: 0.126, actual: 0 },
     { frequency: 7, clients: 1, predicted: 4, actual: 5 },
   ],
+  byRecency: [
+    { from: 0, upTo: 9, clients: 2, predicted: 2, actual: 3 },
+    { from: 12, upTo: 80, clients: 1, predicted: 0.5, actual: 0 },
+  ],
+  histogram: [
+    { frequency: 0, expected: 1.6, actual: 2 },
+    { frequency: 7, expected: 1.4, actual: 1 },
+  ],
   groups: { unit: 'cents', rows: [{ clients: 3, predicted: 12_345, actual: 10_000 }] },
   gains: [],
   active: { rows: [], error: 0, brier: 0, auc: null },
@@ -49,6 +69,9 @@ const card: HoldoutCard = {
     inside80: 1,
     inside95: 1,
     uniform80: 1,
+    calibrated80: { until: '2025-06-30', share: 0.81 },
+    modelError: 0.12,
+    origins: [origin('2025-06-30', 100, 140), origin('2025-09-29', 120, 118)],
     total: { actual: 5, low80: 4, high80: 6, low95: 3, high95: 7 },
   },
 }
@@ -71,6 +94,26 @@ interface Drawn {
 }
 
 describe('the charts of a report card', () => {
+  test('show quarter after quarter with the widened interval, and count those inside', () => {
+    const chart = originsChart(card)
+    const { series } = comparedOption(chart, light) as unknown as Drawn
+
+    expect(chart.sentence).toContain('1 of 2 quarters lay inside the 80% interval as simulated')
+    expect(chart.sentence).toContain('1 of 2 inside the widened one')
+    expect(series.find(({ id }) => id === 'interval-low')?.data).toEqual([75, 95])
+    expect(series.find(({ id }) => id === 'interval')?.data).toEqual([50, 50])
+    expect(comparedRows(chart).rawHeader).toContain('widened high 80 %')
+    expect(comparedRows(chart).raw[0]).toEqual(['2025-06-30', 100, 140, 3, 90, 110, 75, 125])
+  })
+
+  test('name groups by the days since the last purchase, and frequencies up to seven or more', () => {
+    expect(recencyChart(card).rows.map(({ title }) => title)).toEqual(['0 to 9 days', '12 to 80 days'])
+    expect(histogramChart(card).rows.map(({ title, predicted }) => [title, predicted])).toEqual([
+      ['none', 1.6],
+      ['7 or more', 1.4],
+    ])
+  })
+
   test('mark where the model had to predict, and draw both lines over time', () => {
     const { series } = comparedOption(trackingChart(card), light) as unknown as Drawn
 

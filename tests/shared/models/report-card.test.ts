@@ -8,6 +8,7 @@ import {
   areaUnderCurve,
   brierScore,
   byFrequency,
+  byRecency,
   gain,
   holdoutErrors,
   normalisedGini,
@@ -183,4 +184,23 @@ describe.skipIf(master.length === 0)(`the hold-out of the master file ${NEEDS_SH
     expect(errors.rmse).toBeCloseTo(1.7329, 3.9)
     expect(errors.correlation).toBeCloseTo(0.6688, 3.9)
   })
+})
+
+test('the table by recency has groups of about equal size, most recent first, ties together, everybody once', () => {
+  const clients = [40, 3, 3, 3, 10, 20, 90, 90, 5, 60].map((gap, index) => ({
+    gap,
+    predicted: index,
+    actual: 2 * index,
+  }))
+  const rows = byRecency(clients, 4)
+
+  expect(rows.map(({ from, upTo, clients: size }) => [from, upTo, size])).toEqual([
+    [3, 3, 3],
+    [5, 10, 2],
+    [20, 60, 3],
+    [90, 90, 2],
+  ])
+  expect(rows[0]).toMatchObject({ predicted: 2, actual: 4 })
+  expect(rows.reduce((sum, row) => sum + row.clients * row.actual, 0)).toBe(90)
+  expect(byRecency([{ gap: 7, predicted: 1, actual: 0 }])).toHaveLength(1)
 })

@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ClientWithFacts } from '#shared/client/client'
 import { shardOf } from '#shared/kernel/ids'
-import { activityWindow, fitModels } from '#shared/pipeline/fit'
+import { activityWindow, calibratedModels, fitModels } from '#shared/pipeline/fit'
 import { addSummary, emptySummary, summarise } from '#shared/pipeline/summarise'
 import { defaultSettings, DRAWS } from '#shared/portfolio/context'
+import { createRandom } from '#shared/numeric/random'
 import { aCatalogue } from '#tests/builders/context'
 import { aClient, anOrder } from '#tests/builders/facts'
 import { buyers, holders } from '#tests/builders/lively'
@@ -77,6 +78,54 @@ describe('what the models are fitted to', () => {
       firstPurchases: 1,
       firstSpendCents: 20_00,
     })
+  })
+})
+
+describe('the model without leaving', () => {
+  const random = createRandom(3)
+  const steady = Object.entries(
+    Object.groupBy(
+      Array.from({ length: 400 }, () => {
+        const T = 100 + Math.floor(200 * random.next())
+        const rate = 0.03 * random.gamma(1)
+        const days = new Set<number>()
+        for (let time = random.exponential() / rate; time < T; time += random.exponential() / rate)
+          days.add(Math.ceil(time))
+        return `${days.size},${Math.max(0, ...days)},${T}`
+      }),
+      (key) => key,
+    ),
+  ).map(([key, same]) => [key, same?.length ?? 0] as const)
+  const summary = { ...emptySummary(), histories: Object.fromEntries(steady), firstPurchases: 400 }
+
+  test('values clients where the purchases do not show that any leave, and says so', () => {
+    const { models, reason, fits } = fitModels({ ...summary, firstSpendCents: 400_000 })
+
+    expect(models.purchases?.model).toBe('nbd')
+    expect(models.chance).toBeUndefined()
+    expect(models.purchasesWithheld).toBeUndefined()
+    expect(reason).toBe('The purchases do not show that clients leave, so no leaving is assumed.')
+    expect(fits.find(({ isChosen }) => isChosen)?.model).toBe('nbd')
+  })
+})
+
+describe('intervals that the back-test corrected', () => {
+  const draw = { purchases: { r: 1 } }
+  const plain = { models: {}, draws: Array.from({ length: 50 }, () => draw) }
+  const levels = { low80: 0.08, high80: 0.93, low95: 0.02, high95: 0.99 }
+
+  test('move every draw by what the model may be off', () => {
+    const { models, draws } = calibratedModels(plain, { levels, modelError: 0.12 })
+    const logs = draws.map(({ level }) => Math.log(level ?? 1)).sort((left, right) => left - right)
+
+    expect(models.intervals).toEqual({ levels, modelError: 0.12 })
+    // Φ⁻¹(.99) × .12
+    expect(logs.at(-1)).toBeCloseTo(0.2792, 3)
+    expect(logs[0]).toBeCloseTo(-0.2792, 3)
+  })
+
+  test('stay as simulated where no test was possible', () => {
+    expect(calibratedModels(plain, undefined)).toEqual(plain)
   })
 })
 

@@ -72,6 +72,45 @@ describe('the page of a client', () => {
     }
   })
 
+  test('reads the interval of a value at the levels the back-test found, and leaves the value alone', () => {
+    const client = aClient('c1', {
+      put: [
+        anOrder({ id: 'o1', day: '2025-10-02' }),
+        anOrder({ id: 'o2', day: '2025-12-10' }),
+        anOrder({ id: 'o3', day: '2026-03-01' }),
+      ],
+    })
+    const levels = { low80: 0.3, high80: 0.99, low95: 0.2, high95: 0.995 }
+    const calibrated = aContext({
+      asOf,
+      models: { ...context.models, intervals: { levels, modelError: 0.3 } },
+      draws: context.draws.map((draw) => ({ ...draw, level: 1.5 })),
+    })
+
+    const plain = clientFigures(client, context).predicted
+    const shown = clientFigures(client, calibrated).predicted
+
+    expect(shown.value).toBe(plain.value)
+    expect(shown.low80).toBeGreaterThan(plain.low80!)
+    expect(shown.high80).toBeGreaterThan(plain.high80!)
+  })
+
+  test('without a model of leaving gives the chance of a purchase and no chance of being there still', () => {
+    const nbd = { model: 'nbd', params: { r: 0.55, alpha: 60 } } as const
+    const { chance: _chance, ...models } = context.models
+    const client = aClient('c1', { put: [anOrder({ id: 'o1', day: '2026-02-02' })] })
+
+    const figures = clientFigures(client, aContext({ asOf, models: { ...models, purchases: nbd } }))
+
+    // 1 - (α + T over α + T + h) ^ (r + x): no purchase in 90 days, 40 days after the only one.
+    expect(figures.churn.value).toBeCloseTo((100 / 190) ** 0.55, 10)
+    expect(figures.chance).toMatchObject({
+      value: null,
+      reason: 'The purchases do not show that clients leave, so no chance of having left is given.',
+    })
+    expect(figures.predicted.value).toBeGreaterThan(0)
+  })
+
   test('draws chances between 0 and 1 over days in order, and a value that grows month by month to the predicted', () => {
     fc.assert(
       fc.property(aClientOfAnyKind, (client) => {

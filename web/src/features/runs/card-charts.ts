@@ -1,6 +1,6 @@
 import type { HoldoutCard, LossCard } from '#shared/pipeline/report-card-view.schema'
 import { day, month, monthTick } from '../../lib/days.ts'
-import { count, decimal, moneyShort, percent } from '../../lib/format.ts'
+import { count, decimal, moneyShort, percent, range } from '../../lib/format.ts'
 import type { ChartRows } from '../../ui/chart-rows.ts'
 
 /** A chart of what was predicted beside what happened. */
@@ -26,6 +26,16 @@ export interface ComparedRow {
   readonly predicted: number
   readonly actual: number
   readonly size?: number
+  /** The 80 % interval as simulated and as widened by earlier tests. */
+  readonly interval?: ComparedInterval
+}
+
+/** Bounds around a prediction. */
+export interface ComparedInterval {
+  readonly low: number
+  readonly high: number
+  readonly wideLow: number
+  readonly wideHigh: number
 }
 
 const twoDigits = (value: number): string => decimal(value, 2)
@@ -35,6 +45,7 @@ const tenth = (share: number): string => percent(share, 1)
 /** The rows behind a chart, for its table and its CSV. */
 export function comparedRows({ rows, words, format }: Compared): ChartRows {
   const hasSize = rows.some(({ size }) => size !== undefined)
+  const hasInterval = rows.some(({ interval }) => interval !== undefined)
   const size = { name: 'size', title: words.size, isNumber: true }
   return {
     columns: [
@@ -42,17 +53,41 @@ export function comparedRows({ rows, words, format }: Compared): ChartRows {
       ...(hasSize ? [size] : []),
       { name: 'predicted', title: 'Predicted', isNumber: true },
       { name: 'actual', title: 'Happened', isNumber: true },
+      ...(hasInterval ? intervalColumns : []),
     ],
     shown: rows.map((row) => ({
       name: row.title,
       size: row.size === undefined ? '' : count(row.size),
       predicted: format(row.predicted),
       actual: format(row.actual),
+      ...(row.interval
+        ? {
+            simulated: range(row.interval.low, row.interval.high, format),
+            widened: range(row.interval.wideLow, row.interval.wideHigh, format),
+          }
+        : {}),
     })),
-    rawHeader: [words.axis.toLowerCase(), 'predicted', 'happened', words.size.toLowerCase()],
-    raw: rows.map((row) => [row.name, row.predicted, row.actual, row.size ?? null]),
+    rawHeader: [
+      words.axis.toLowerCase(),
+      'predicted',
+      'happened',
+      words.size.toLowerCase(),
+      ...(hasInterval ? ['low 80 %', 'high 80 %', 'widened low 80 %', 'widened high 80 %'] : []),
+    ],
+    raw: rows.map(({ name, predicted, actual, size: members, interval }) => [
+      name,
+      predicted,
+      actual,
+      members ?? null,
+      ...(interval ? [interval.low, interval.high, interval.wideLow, interval.wideHigh] : []),
+    ]),
   }
 }
+
+const intervalColumns = [
+  { name: 'simulated', title: '80% interval', isNumber: true },
+  { name: 'widened', title: 'Widened', isNumber: true },
+]
 
 /** Repeat purchases week by week. */
 export function trackingChart({ tracking, until }: HoldoutCard): Compared {
@@ -82,18 +117,20 @@ export function trackingChart({ tracking, until }: HoldoutCard): Compared {
   }
 }
 
+/** A number of repeat purchases in words; the last stands for seven or more. */
+export const frequencyTitle = (frequency: number): string =>
+  frequency === 7 ? '7 or more' : frequency === 0 ? 'none' : String(frequency)
+
 /** Purchases held back by how often a client had bought before. */
 export function frequencyChart({ byFrequency, days }: HoldoutCard): Compared {
   const last = byFrequency.at(-1)
-  const title = (frequency: number): string =>
-    frequency === 7 ? '7 or more' : frequency === 0 ? 'none' : String(frequency)
   return {
     title: 'Who buys again',
     subtitle: `Mean purchases in ${days} days, by repeat purchases before`,
     fileName: 'model-by-frequency',
     rows: byFrequency.map(({ frequency, clients, predicted, actual }) => ({
       name: frequency === 7 ? '7+' : String(frequency),
-      title: title(frequency),
+      title: frequencyTitle(frequency),
       predicted,
       actual,
       size: clients,
@@ -102,7 +139,7 @@ export function frequencyChart({ byFrequency, days }: HoldoutCard): Compared {
     format: twoDigits,
     short: (value) => decimal(value, 1),
     sentence: last
-      ? `Mean purchases held back by earlier repeat purchases: clients with ${title(last.frequency)} were predicted to buy ${twoDigits(last.predicted)} times and bought ${twoDigits(last.actual)} times.`
+      ? `Mean purchases held back by earlier repeat purchases: clients with ${frequencyTitle(last.frequency)} were predicted to buy ${twoDigits(last.predicted)} times and bought ${twoDigits(last.actual)} times.`
       : 'No client was known before the days held back.',
   }
 }

@@ -1,4 +1,5 @@
 import type { EChartsCoreOption } from 'echarts/core'
+import { range } from '../../lib/format.ts'
 import { tip } from '../../ui/tip.ts'
 import type { Palette } from '../../ui/tokens.ts'
 import type { Compared } from './card-charts.ts'
@@ -18,6 +19,7 @@ export function comparedOption(chart: Compared, palette: Palette): EChartsCoreOp
     yAxis: { type: 'value', axisLabel: { formatter: short } },
     tooltip: { trigger: 'axis', formatter: (items: unknown) => tooltip(items, chart, palette) },
     series: [
+      ...band(rows, palette),
       {
         id: 'predicted',
         type: 'line',
@@ -40,6 +42,21 @@ export function comparedOption(chart: Compared, palette: Palette): EChartsCoreOp
   }
 }
 
+/** The widened interval as an area: a line nobody sees at its foot, and its height stacked upon it. */
+function band(rows: Compared['rows'], palette: Palette) {
+  if (!rows.some(({ interval }) => interval)) return []
+  const line = { type: 'line', stack: 'interval', symbol: 'none', silent: true, lineStyle: { opacity: 0 } }
+  return [
+    { ...line, id: 'interval-low', data: rows.map(({ interval }) => interval?.wideLow) },
+    {
+      ...line,
+      id: 'interval',
+      areaStyle: { color: palette.series, opacity: 0.14 },
+      data: rows.map(({ interval }) => interval && interval.wideHigh - interval.wideLow),
+    },
+  ]
+}
+
 function markLine(name: string, palette: Palette) {
   return {
     symbol: 'none',
@@ -58,6 +75,14 @@ function tooltip(items: unknown, { rows, format, words }: Compared, palette: Pal
   return tip(`${words.axis}: ${row.title}`, [
     { title: 'Predicted', value: format(row.predicted), color: palette.series },
     { title: 'Happened', value: format(row.actual), color: palette['series-2'] },
+    ...(row.interval
+      ? [
+          {
+            title: '80% interval, widened',
+            value: range(row.interval.wideLow, row.interval.wideHigh, format),
+          },
+        ]
+      : []),
     ...(row.size === undefined ? [] : [{ title: words.size, value: String(row.size) }]),
   ])
 }
