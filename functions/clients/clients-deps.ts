@@ -3,6 +3,7 @@ import { table } from '#functions/runtime/deps'
 import { env } from '#functions/runtime/env'
 import { httpDeps } from '#functions/runtime/http-deps'
 import { createClientsStore } from '#functions/store/clients.store'
+import { createFlowsStore } from '#functions/store/flows.store'
 import { createProductsStore } from '#functions/store/products.store'
 import { createPublished } from '#functions/store/published'
 import { createRunsStore } from '#functions/store/runs.store'
@@ -18,6 +19,7 @@ export function clientsDeps(): ClientsDeps {
       clients: createClientsStore({ table: table(), shards }),
       products: createProductsStore({ table: table() }),
       runs,
+      flows: createFlowsStore({ table: table(), shards }),
       published: createPublished(runs),
     },
     cursors: createCursors(CURSOR_SECRET),

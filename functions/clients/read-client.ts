@@ -7,6 +7,7 @@ import { type ClientFigures, clientFigures } from '#shared/portfolio/client-figu
 import type { Context } from '#shared/portfolio/context'
 import type { Actor } from '#functions/http/env'
 import type { ClientsStore } from '#functions/store/clients.store'
+import type { FlowsStore } from '#functions/store/flows.store'
 import type { ProductsStore } from '#functions/store/products.store'
 import type { Published } from '#functions/store/published'
 import type { RunsStore } from '#functions/store/runs.store'
@@ -18,6 +19,7 @@ export interface ClientStores {
   readonly products: Pick<ProductsStore, 'loadMany'>
   readonly runs: Pick<RunsStore, 'current'>
   readonly published: Published
+  readonly flows: Pick<FlowsStore, 'versions'>
 }
 
 /** One client: what the answer depends on, and the answer. */
@@ -47,6 +49,7 @@ async function viewOf(found: ClientWithFacts, context: Context | undefined, { pr
   return {
     id: client.id,
     version: client.version,
+    tags: [...(client.tags ?? [])],
     name: profile.name ?? null,
     email: profile.email ?? null,
     phone: profile.phone ?? null,

@@ -266,7 +266,9 @@ export function flowsTogether(saves: readonly ClientSave[]): Map<string, Map<str
 }
 
 function sameClient(before: Client, after: Client): boolean {
-  const content = ({ profile, channelKey, score, previous, live }: Client) => ({
+  const content = ({ profile, channelKey, score, previous, live, tags, mergedFrom }: Client) => ({
+    tags,
+    mergedFrom,
     profile,
     channelKey,
     score,

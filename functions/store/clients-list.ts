@@ -1,16 +1,13 @@
+import { type ClientFilter, isTested, passes } from '#shared/client/client-filter'
 import type { ClientRow } from '#shared/client/client-view.schema'
 import { type Status, statuses as allStatuses } from '#shared/client/facts'
 import { wordsOf } from '#shared/client/words'
-import { MICRO } from '#shared/kernel/money'
-import type { Card } from './items.ts'
-import { clientKey, clientsPartition, type IndexName, indexes, shardClientsKey } from './keys.ts'
+import { isCardCut, rowOf, statusOf, subjectOf } from './client-rows.ts'
+import { createWalk, type Place } from './clients-walk.ts'
+import { clientKey, type IndexName, indexes, shardClientsKey } from './keys.ts'
 import type { Item, Table } from './table.ts'
 
-/** A place in an order: the phase (valued, then blank) and the sort key of a row. */
-export interface Place {
-  readonly isBlank: boolean
-  readonly key: string
-}
+export type { Place } from './clients-walk.ts'
 
 /** What a page of clients is asked for. */
 export interface PageRequest {
@@ -18,81 +15,87 @@ export interface PageRequest {
   readonly sort: IndexName
   readonly isDescending: boolean
   readonly limit: number
+  /** Filters beside the status: clients are tested one by one, within the budget. */
+  readonly filter?: ClientFilter
   /** The row to continue after, in reading direction; absent: from the start. */
   readonly after?: Place
   /** Read towards the start of the order; rows come in the order's own direction all the same. */
   readonly isBackward?: boolean
 }
 
-/** A row and its place in the order. */
+/** A row and its place in the order. `email` is set by a search only. */
 export interface Found {
   readonly row: ClientRow
   readonly place: Place
+  readonly email?: string
+}
+
+/** A page, and how far the clients were looked through. */
+export interface FoundPage {
+  readonly found: Found[]
+  readonly hasMore: boolean
+  /** Clients tested for this page. */
+  readonly tested: number
+  /** The last client tested for this page; absent without filters beside the status. */
+  readonly testedTo?: Place
+  /** Whether testing stopped because the budget was spent. */
+  readonly isCut: boolean
 }
 
 /** Most clients a search reads; beyond, it asks to be refined. */
 export const SEARCH_LIMIT = 500
-const FIRST_READ = 8
-const NEXT_READ = 16
+/** Most read units of one page of filters without an index (`decisions.md` 23). */
+export const FILTER_BUDGET = 50
+
+interface ClientsListOptions {
+  readonly table: Table
+  readonly shards: number
+  readonly filterBudget: number
+}
 
 /** Pages of clients by k-way merge over the index partitions, and search by words. */
-export function createClientsList({ table, shards }: { table: Table; shards: number }) {
+export function createClientsList({ table, shards, filterBudget }: ClientsListOptions) {
   const shardNumbers = Array.from({ length: shards }, (_, shard) => shard)
+  const { walk, whole } = createWalk({ table, shards })
 
   /** One page of the merged order, plus whether more rows lie beyond it in reading direction. */
-  async function page(request: PageRequest): Promise<{ found: Found[]; hasMore: boolean }> {
-    const isReversed = request.isDescending !== (request.isBackward ?? false)
-    const phases = request.isBackward ? [true, false] : [false, true]
-    const start = request.after ? phases.indexOf(request.after.isBlank) : 0
+  async function page(request: PageRequest): Promise<FoundPage> {
+    const { filter = {}, isBackward = false } = request
+    const isFiltered = isTested(filter)
     const found: Found[] = []
-    for (const [index, isBlank] of phases.entries()) {
-      if (index < start || found.length > request.limit) continue
-      const streams = request.statuses.flatMap((status) =>
-        shardNumbers.map((shard) =>
-          stream({
-            sort: request.sort,
-            partition: clientsPartition(status, shard, isBlank),
-            isReversed,
-            ...(index === start && request.after ? { after: request.after.key } : {}),
-          }),
-        ),
-      )
-      for await (const item of merged(streams, indexes[request.sort].sk, isReversed)) {
-        found.push({ row: rowOf(item), place: { isBlank, key: String(item[indexes[request.sort].sk]) } })
-        if (found.length > request.limit) break
-      }
+    let tested = 0
+    let last: Place | undefined
+    let isOut = false
+    const steps = walk({
+      statuses: request.statuses,
+      sort: request.sort,
+      isReversed: request.isDescending !== isBackward,
+      isBackward,
+      ...(request.after ? { after: request.after } : {}),
+      ...(isFiltered ? { budget: filterBudget } : {}),
+    })
+    for await (const step of steps) {
+      isOut = step === 'out-of-budget'
+      if (step === 'out-of-budget') break
+      if (!isFiltered || passes(filter, subjectOf(await judged(step.item, filter))))
+        found.push({ row: rowOf(step.item), place: step.place })
+      if (found.length > request.limit) break
+      tested += 1
+      last = step.place
     }
-    const hasMore = found.length > request.limit
     const rows = found.slice(0, request.limit)
-    return { found: request.isBackward ? rows.reverse() : rows, hasMore }
+    return {
+      found: isBackward ? rows.reverse() : rows,
+      hasMore: found.length > request.limit || isOut,
+      tested,
+      isCut: isOut,
+      ...(isFiltered && last ? { testedTo: last } : {}),
+    }
   }
 
-  interface Stream {
-    readonly sort: IndexName
-    readonly partition: string
-    readonly isReversed: boolean
-    readonly after?: string
-  }
-
-  async function* stream({ sort, partition, isReversed, after }: Stream): AsyncGenerator<Item> {
-    const { index, pk, sk } = indexes[sort]
-    let startKey: Record<string, unknown> | undefined
-    let limit = FIRST_READ
-    do {
-      const answer = await table.query({
-        IndexName: index,
-        KeyConditionExpression:
-          after === undefined ? '#pk = :pk' : `#pk = :pk AND #sk ${isReversed ? '<' : '>'} :after`,
-        ExpressionAttributeNames: { '#pk': pk, ...(after === undefined ? {} : { '#sk': sk }) },
-        ExpressionAttributeValues: { ':pk': partition, ...(after === undefined ? {} : { ':after': after }) },
-        ScanIndexForward: !isReversed,
-        Limit: limit,
-        ...(startKey ? { ExclusiveStartKey: startKey } : {}),
-      })
-      yield* answer.items
-      startKey = answer.lastKey
-      limit = NEXT_READ
-    } while (startKey)
+  async function judged(item: Item, { tag = [], product = [] }: ClientFilter): Promise<Item> {
+    const isCut = tag.length + product.length > 0 && isCardCut(item)
+    return isCut ? ((await whole(String((item['card'] as { id: string }).id))) ?? item) : item
   }
 
   /**
@@ -117,25 +120,30 @@ export function createClientsList({ table, shards }: { table: Table; shards: num
     } while (startKey && ids.size <= SEARCH_LIMIT)
     const isCut = ids.size > SEARCH_LIMIT
     const items = await table.getMany([...ids].slice(0, SEARCH_LIMIT).map(clientKey))
-    return { items: items.filter((item) => others.every((word) => matches(item, word))), isCut }
+    return {
+      items: items.filter((item) => item['kind'] === 'client' && others.every((word) => matches(item, word))),
+      isCut,
+    }
   }
 
-  /** The rows found by a search in an order, of the given statuses. */
+  /** The rows found by a search in an order, of the given statuses and filters. */
   async function searchPage(query: string, request: PageRequest) {
     const { items, isCut } = await search(query)
     const { sk, pk } = indexes[request.sort]
     const direction = request.isDescending ? -1 : 1
     const places = items
-      .filter((item) => request.statuses.includes((item['card'] as Card).st as Status))
+      .filter((item) => request.statuses.includes(statusOf(item)))
+      .filter((item) => passes(request.filter ?? {}, subjectOf(item)))
       .map((item) => ({
         row: rowOf(item),
         place: { isBlank: String(item[pk]).endsWith('#blank'), key: String(item[sk]) },
+        ...emailOf(item),
       }))
       .sort((left, right) => comparedPlaces(left.place, right.place, direction))
     const beyond = (place: Place) =>
       !request.after || comparedPlaces(place, request.after, direction) * (request.isBackward ? -1 : 1) > 0
     const rest = places.filter(({ place }) => beyond(place))
-    const found = request.isBackward ? rest.slice(-request.limit) : rest.slice(0, request.limit)
+    const found: Found[] = request.isBackward ? rest.slice(-request.limit) : rest.slice(0, request.limit)
     return { found, hasMore: rest.length > request.limit, total: places.length, isCut }
   }
 
@@ -154,48 +162,18 @@ function comparedPlaces(left: Place, right: Place, direction: number): number {
   return left.key === right.key ? 0 : left.key < right.key ? -direction : direction
 }
 
+function profileIn(item: Item) {
+  return item['profile'] as { name?: string; email?: string }
+}
+
+const emailOf = (item: Item) => {
+  const { email } = profileIn(item)
+  return email === undefined ? {} : { email }
+}
+
 function matches(item: Item, word: string): boolean {
-  const profile = item['profile'] as { name?: string; email?: string }
+  const profile = profileIn(item)
   return [profile.name ?? '', profile.email ?? '', String(item['id'])]
     .flatMap(wordsOf)
     .some((candidate) => candidate.startsWith(word))
-}
-
-/** Merges ordered streams by one attribute; reads each stream only as far as needed. */
-async function* merged(streams: AsyncGenerator<Item>[], attribute: string, isReversed: boolean) {
-  const heads = await Promise.all(
-    streams.map(async (stream) => ({ stream, head: (await stream.next()).value as Item | undefined })),
-  )
-  for (;;) {
-    let best: (typeof heads)[number] | undefined
-    for (const candidate of heads) {
-      if (!candidate.head) continue
-      const isBefore =
-        !best?.head ||
-        (isReversed
-          ? String(candidate.head[attribute]) > String(best.head[attribute])
-          : String(candidate.head[attribute]) < String(best.head[attribute]))
-      if (isBefore) best = candidate
-    }
-    if (!best?.head) return
-    yield best.head
-    best.head = (await best.stream.next()).value as Item | undefined
-  }
-}
-
-/** The row of an item that carries a card. */
-export function rowOf(item: Item): ClientRow {
-  const card = item['card'] as Card
-  return {
-    id: card.id,
-    name: card.n ?? null,
-    isPlaceholder: card.p ?? false,
-    status: card.st as Status,
-    segment: card.sg ?? null,
-    totalCents: card.t ?? null,
-    historicCents: card.hi ?? null,
-    chance: card.ch === undefined ? null : card.ch / MICRO,
-    health: card.he ?? null,
-    lastActivityOn: card.la ?? null,
-  }
 }

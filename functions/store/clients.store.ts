@@ -9,7 +9,7 @@ import {
   savesOf,
 } from './client-writes.ts'
 import { addToItem, flowItemKey } from './flow-items.ts'
-import { createClientsList } from './clients-list.ts'
+import { createClientsList, FILTER_BUDGET } from './clients-list.ts'
 import { clientOf, factsOf } from './items.ts'
 import { clientKey, clientPartition, shardClientsKey, shardVersionKey } from './keys.ts'
 import { type Item, MAX_ACTIONS, type Table } from './table.ts'
@@ -28,10 +28,13 @@ export interface ClientsStoreOptions {
   readonly table: Table
   readonly shards: number
   readonly runs?: () => Promise<readonly string[]>
+  /** Most read units of a page of filters without an index; `FILTER_BUDGET` when absent. */
+  readonly filterBudget?: number
 }
 
 /** The clients: the only door through which a client or a fact is written. */
-export function createClientsStore({ table, shards, runs = () => Promise.resolve([]) }: ClientsStoreOptions) {
+export function createClientsStore(options: ClientsStoreOptions) {
+  const { table, shards, runs = () => Promise.resolve([]), filterBudget = FILTER_BUDGET } = options
   async function load(id: ClientId): Promise<Client | undefined> {
     const item = await table.get(clientKey(id))
     return item && clientOf(item)
@@ -115,7 +118,7 @@ export function createClientsStore({ table, shards, runs = () => Promise.resolve
     loadManyExisting,
     save,
     saveAll,
-    ...createClientsList({ table, shards }),
+    ...createClientsList({ table, shards, filterBudget }),
   }
 }
 

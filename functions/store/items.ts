@@ -33,6 +33,14 @@ export interface Card {
   readonly ch?: number
   readonly he?: number
   readonly la?: string
+  /** Churn of 90 days in micro-probabilities; what follows serves filters. */
+  readonly cu?: number
+  readonly cn?: string
+  readonly jo?: string
+  readonly tg?: readonly string[]
+  readonly ph?: readonly string[]
+  /** Not all tags or products found room: the client itself knows them. */
+  readonly mo?: true
 }
 
 /** The client item with its card and its places in the four indexes. */
@@ -53,6 +61,7 @@ export function clientItem(client: Client, shards: number, changedFor: readonly 
     ...(chanceMicro === undefined ? {} : { ch: chanceMicro }),
     ...(health === undefined ? {} : { he: health }),
     ...(summary.lastOwnDay === undefined ? {} : { la: summary.lastOwnDay }),
+    ...filterCard(client),
   }
   const shard = shardOf(client.id, shards)
   const place = (order: keyof typeof indexes, key: string | undefined) => ({
@@ -75,6 +84,31 @@ export function clientItem(client: Client, shards: number, changedFor: readonly 
   }
 }
 
+const ROOM_FOR_TAGS = 72
+const ROOM_FOR_PRODUCTS = 72
+
+/** What the filters of the list look at, as far as it fits. */
+function filterCard(client: Client): Partial<Card> {
+  const { profile, summary, tags = [] } = client
+  const churn = (client.live ?? client.score)?.churnMicro ?? undefined
+  const shownTags = fitting(tags, ROOM_FOR_TAGS)
+  const shownProducts = fitting(summary.held ?? [], ROOM_FOR_PRODUCTS)
+  const isCut = shownTags.length < tags.length || shownProducts.length < (summary.held ?? []).length
+  return {
+    cn: client.channelKey,
+    ...(churn === undefined ? {} : { cu: churn }),
+    ...(profile.joinedOn === undefined ? {} : { jo: profile.joinedOn }),
+    ...(shownTags.length === 0 ? {} : { tg: shownTags }),
+    ...(shownProducts.length === 0 ? {} : { ph: shownProducts }),
+    ...(isCut ? { mo: true } : {}),
+  }
+}
+
+function fitting(words: readonly string[], room: number): string[] {
+  let left = room
+  return words.filter((word) => (left -= word.length + 1) >= 0)
+}
+
 /** The client of an item written by `clientItem`. */
 export function clientOf(item: Item): Client {
   // The store is the only writer of these items and writes them from a Client -- because the door is single.
@@ -87,6 +121,8 @@ export function clientOf(item: Item): Client {
     ...(item['score'] ? { score: item['score'] as Score } : {}),
     ...(item['previous'] ? { previous: item['previous'] as Score } : {}),
     ...(item['live'] ? { live: item['live'] as Score } : {}),
+    ...(item['tags'] ? { tags: item['tags'] as string[] } : {}),
+    ...(item['mergedFrom'] ? { mergedFrom: item['mergedFrom'] as string[] } : {}),
     ...(item['changedFor'] ? { changedFor: item['changedFor'] as string[] } : {}),
   }
 }

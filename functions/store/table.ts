@@ -58,7 +58,11 @@ export function createTable(options: TableOptions) {
       new QueryCommand({ ...input, TableName: name, ReturnConsumedCapacity: 'TOTAL' }),
     )
     capacity.read(answer.ConsumedCapacity)
-    return { items: (answer.Items ?? []) as Item[], lastKey: answer.LastEvaluatedKey }
+    return {
+      items: (answer.Items ?? []) as Item[],
+      lastKey: answer.LastEvaluatedKey,
+      units: answer.ConsumedCapacity?.CapacityUnits ?? 0,
+    }
   }
 
   /** Every item of a partition, or of those whose sort key starts with `prefix`, in order. */

@@ -19,7 +19,9 @@ export function summaryOf(facts: readonly Fact[], items: number): Summary {
   let firstOwnDay: string | undefined
   let lastOwnDay: string | undefined
   let firstPurchaseDay: string | undefined
+  const held = new Set<string>()
   for (const fact of facts) {
+    if (fact.fact === 'holding' && fact.closedOn === undefined) held.add(fact.productId)
     if (fact.fact !== 'order') continue
     orders += 1
     for (const line of fact.lines) {
@@ -38,6 +40,7 @@ export function summaryOf(facts: readonly Fact[], items: number): Summary {
     ...(firstOwnDay === undefined ? {} : { firstOwnDay }),
     ...(lastOwnDay === undefined ? {} : { lastOwnDay }),
     ...(firstPurchaseDay === undefined ? {} : { firstPurchaseDay }),
+    ...(held.size === 0 ? {} : { held: [...held].sort() }),
   }
 }
 

@@ -1,13 +1,15 @@
 import * as v from 'valibot'
 import { Figure } from '#shared/kernel/figure.schema'
+import { riskBands } from '#shared/portfolio/risk-band'
+import { clientFilterFields } from './client-filter.ts'
 import { statuses } from './facts.ts'
 
 /** Orders in which the list of clients answers. */
 export const clientOrders = ['name', 'value', 'risk', 'time'] as const
 
-/** Query of the list of clients. */
+/** Query of the list of clients: filters, words, order and place. */
 export const ClientsQuery = v.strictObject({
-  status: v.optional(v.picklist(statuses)),
+  ...clientFilterFields,
   q: v.optional(v.pipe(v.string(), v.trim(), v.minLength(2, 'Type at least 2 characters.'), v.maxLength(64))),
   sort: v.optional(v.picklist(clientOrders), 'value'),
   order: v.optional(v.picklist(['asc', 'desc'])),
@@ -27,8 +29,16 @@ export const ClientRow = v.object({
   totalCents: v.nullable(v.number()),
   historicCents: v.nullable(v.number()),
   chance: v.nullable(v.number()),
+  /** Churn probability of 90 days, and its band. */
+  churn: v.nullable(v.number()),
+  risk: v.picklist(riskBands),
   health: v.nullable(v.number()),
   lastActivityOn: v.nullable(v.string()),
+  channel: v.nullable(v.string()),
+  joinedOn: v.nullable(v.string()),
+  tags: v.array(v.string()),
+  /** The e-mail address, only where a search found the client by it and the caller may see it. */
+  foundBy: v.optional(v.string()),
 })
 /** A row of the list. */
 export type ClientRow = v.InferOutput<typeof ClientRow>
@@ -37,6 +47,10 @@ export type ClientRow = v.InferOutput<typeof ClientRow>
 export const ClientsPage = v.object({
   items: v.array(ClientRow),
   total: v.union([v.number(), v.object({ atLeast: v.number() })]),
+  /** Which row of the order the first one is, from 1; null where only counting from the start would tell. */
+  start: v.nullable(v.number()),
+  /** Set when filters without an index met their budget: so many of so many clients were looked at; go on with `next`. */
+  searched: v.optional(v.object({ tested: v.nullable(v.number()), of: v.number() })),
   next: v.nullable(v.string()),
   previous: v.nullable(v.string()),
   /** Set when a search met its limit: how to refine it. */
@@ -62,6 +76,7 @@ export const TransactionLine = v.object({
 export const ClientView = v.object({
   id: v.string(),
   version: v.number(),
+  tags: v.array(v.string()),
   name: v.nullable(v.string()),
   email: v.nullable(v.string()),
   phone: v.nullable(v.string()),

@@ -32,6 +32,8 @@ export interface Summary {
   readonly firstOwnDay?: CivilDay
   readonly lastOwnDay?: CivilDay
   readonly firstPurchaseDay?: CivilDay
+  /** Products of relationships without an end, in order. */
+  readonly held?: readonly string[]
 }
 
 /** What a run last said of a client: rounded, for lists and orders only. Null figures carry their reason. */
@@ -66,6 +68,10 @@ export interface Client {
   readonly live?: Score
   /** Runs for which this client was already counted as changed since. */
   readonly changedFor?: readonly string[]
+  /** Words people put on the client, in alphabetical order. */
+  readonly tags?: readonly string[]
+  /** Clients merged into this one, latest last. */
+  readonly mergedFrom?: readonly ClientId[]
 }
 
 /** A client with all its facts. */

@@ -26,6 +26,7 @@ import {
   valueBinKey,
 } from './contribution.ts'
 import { flowBetween } from './flow-between.ts'
+import { addRisk } from './risk-band.ts'
 import { RFM_MONTHS, segmentOf } from './segments.ts'
 import {
   countUpTo,
@@ -76,7 +77,7 @@ export function value(client: ClientWithFacts, context: Context): Valued {
   addFlows(contribution, { timeline, at, cellAt })
   addCohort(contribution, { client, timeline, at })
   addSimulated(contribution, { client, timeline, at, cell: cellAt(asOf) })
-  return { score: scoreOf(timeline, { at, cell: cellAt(asOf) }), contribution }
+  return { score: scoreOf(timeline, { at, cell: cellAt(asOf), contribution }), contribution }
 }
 
 interface Subject {
@@ -261,13 +262,27 @@ export function simulatedFutures(
   )
 }
 
-function scoreOf(timeline: Timeline, { at, cell }: { at: CompiledContext; cell: Cell }): Score {
+interface Scored {
+  readonly at: CompiledContext
+  readonly cell: Cell
+  readonly contribution: Contribution
+}
+
+function scoreOf(timeline: Timeline, { at, cell, contribution }: Scored): Score {
   const { context } = at
   const day = dayNumber(context.asOf)
   const { historicCents, predicted }: Valuation = valuationAt(timeline, day, at)
   const chance = chanceAt(timeline, day, context)
   const churn = churnAt(timeline, day, at)
   const risk = atRiskAt(timeline, day, at)
+  const churnMicro = churn === undefined ? null : thousandths(churn)
+  // The band of the stored, rounded probability: lists and sums agree on it.
+  if (timeline.acquired !== undefined && timeline.acquired <= day)
+    addRisk(contribution, cell, {
+      churnMicro,
+      totalCents: predicted.cents === null ? null : historicCents + predicted.cents,
+      atRiskCents: risk ?? null,
+    })
   return {
     runId: context.runId,
     asOf: context.asOf,
@@ -279,7 +294,7 @@ function scoreOf(timeline: Timeline, { at, cell }: { at: CompiledContext; cell: 
     totalCents: predicted.cents === null ? null : roundForStorage(historicCents + predicted.cents),
     atRiskCents: risk === undefined ? null : roundForStorage(risk),
     chanceMicro: chance === undefined ? null : thousandths(chance),
-    churnMicro: churn === undefined ? null : thousandths(churn),
+    churnMicro,
     health: null,
   }
 }

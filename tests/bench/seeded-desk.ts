@@ -89,12 +89,15 @@ export async function createSeededDesk(world: World, { clients: count, shards, f
     products: desk.products,
     runs: stores.runs,
     published: createPublished(stores.runs),
+    flows: stores.flows,
   })
 
   /** One page of the list as the browser gets it; with a place, the page that follows it. */
   async function list(question: Record<string, string>, after?: Place) {
     const signed = createCursors('bench')
-    const cursors = after ? { ...signed, open: () => ({ ...after, isBackward: false }) as never } : signed
+    const cursors = after
+      ? { ...signed, open: () => ({ ...after, isBackward: false, before: null, tested: null }) as never }
+      : signed
     const query = v.parse(ClientsQuery, { ...question, ...(after ? { cursor: 'middle' } : {}) })
     return listClients({ stores: clientStores(), cursors, actor }, query)
   }

@@ -2,6 +2,7 @@ import type { ClientsPage } from '#shared/client/client-view.schema'
 import type { Role } from '#shared/access/rights'
 import { clientsRoutes } from '#functions/clients/clients.routes'
 import { createCursors } from '#functions/http/cursor'
+import { createFlowsStore } from '#functions/store/flows.store'
 import { createPublished } from '#functions/store/published'
 import { createRunsStore } from '#functions/store/runs.store'
 import type { TableWorld } from '#tests/harness/world'
@@ -12,7 +13,13 @@ export function createClientsWorld(desk: TableWorld) {
   const runs = createRunsStore({ table: desk.table })
   const app = clientsRoutes({
     http: httpSurroundings(),
-    stores: { clients: desk.clients, products: desk.products, runs, published: createPublished(runs) },
+    stores: {
+      clients: desk.clients,
+      products: desk.products,
+      runs,
+      published: createPublished(runs),
+      flows: createFlowsStore({ table: desk.table, shards: desk.shards }),
+    },
     cursors: createCursors('a secret of the tests'),
   })
   const get = (path: string, role: Role | undefined = 'analyst', headers: Record<string, string> = {}) =>

@@ -155,7 +155,7 @@ describe('a question that makes no sense', () => {
       'order',
       'q',
       'sort',
-      'status',
+      'status.0',
     ])
     expect(text).not.toContain('sleepy')
   })
