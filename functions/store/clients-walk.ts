@@ -111,6 +111,7 @@ async function* merged(
   )
   for (;;) {
     let best: { stream: AsyncGenerator<Head>; head: Item } | undefined
+    let place: (typeof heads)[number] | undefined
     for (const candidate of heads) {
       const { head } = candidate
       if (head === undefined) continue
@@ -120,11 +121,13 @@ async function* merged(
         (isReversed
           ? String(head[attribute]) > String(best.head[attribute])
           : String(head[attribute]) < String(best.head[attribute]))
-      if (isBefore) best = candidate as typeof best
+      if (!isBefore) continue
+      best = { stream: candidate.stream, head }
+      place = candidate
     }
-    if (!best) return
+    if (!best || !place) return
     yield best.head
     const { value } = (await best.stream.next()) as IteratorResult<Head, undefined>
-    heads.find(({ stream }) => stream === best.stream)!.head = value
+    place.head = value
   }
 }

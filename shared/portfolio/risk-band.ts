@@ -27,20 +27,24 @@ export const riskMeasures = ['clients', 'valued', 'totalCents', 'atRiskCents'] a
 export const riskKey = (band: RiskBand, { segment, channel, status }: Cell): string =>
   `risk|${band}|${segment}|${channel}|${status}`
 
+interface RiskOfClient {
+  readonly churnMicro: number | null
+  readonly historicCents: number
+  readonly predictedCents: number | null
+  /** CLV at risk in minor units; undefined where nothing is predicted. */
+  readonly risk: number | undefined
+}
+
 /** Adds one client to the sums by risk band. */
 export function addRisk(
   contribution: Contribution,
   cell: Cell,
-  {
-    churnMicro,
-    totalCents,
-    atRiskCents,
-  }: { churnMicro: number | null; totalCents: number | null; atRiskCents: number | null },
+  { churnMicro, historicCents, predictedCents, risk = 0 }: RiskOfClient,
 ): void {
   addTo(contribution, riskKey(riskBandOf(churnMicro), cell), [
     1,
-    totalCents === null ? 0 : 1,
-    totalCents ?? 0,
-    atRiskCents ?? 0,
+    predictedCents === null ? 0 : 1,
+    predictedCents === null ? 0 : historicCents + predictedCents,
+    risk,
   ])
 }

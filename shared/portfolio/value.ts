@@ -3,8 +3,7 @@
  * dashboard, trace, time machine, what-if and issue effects all call it, with other clients or another context.
  */
 import type { ClientWithFacts, Score } from '#shared/client/client'
-import { dayNumber, dayOf, firstDayOf, lastDayOf, monthNumber, monthOf } from '#shared/kernel/day'
-import { addMonths } from '#shared/kernel/day'
+import { addMonths, dayNumber, dayOf, firstDayOf, lastDayOf, monthNumber, monthOf } from '#shared/kernel/day'
 import { hash32 } from '#shared/kernel/ids'
 import { MICRO, roundForStorage, roundHalfAway } from '#shared/kernel/money'
 import { createRandom } from '#shared/numeric/random'
@@ -278,11 +277,7 @@ function scoreOf(timeline: Timeline, { at, cell, contribution }: Scored): Score 
   const churnMicro = churn === undefined ? null : thousandths(churn)
   // The band of the stored, rounded probability: lists and sums agree on it.
   if (timeline.acquired !== undefined && timeline.acquired <= day)
-    addRisk(contribution, cell, {
-      churnMicro,
-      totalCents: predicted.cents === null ? null : historicCents + predicted.cents,
-      atRiskCents: risk ?? null,
-    })
+    addRisk(contribution, cell, { churnMicro, historicCents, predictedCents: predicted.cents, risk })
   return {
     runId: context.runId,
     asOf: context.asOf,
