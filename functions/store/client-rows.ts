@@ -1,8 +1,8 @@
 import type { ClientRow } from '#shared/client/client-view.schema'
 import type { FilterSubject } from '#shared/client/client-filter'
 import type { Status } from '#shared/client/facts'
+import { riskBandOf } from '#shared/client/risk-band'
 import { MICRO } from '#shared/kernel/money'
-import { riskBandOf } from '#shared/portfolio/risk-band'
 import type { Card } from './items.ts'
 import type { Item } from './table.ts'
 

@@ -36,10 +36,12 @@ export function createWalk({ table, shards }: { table: Table; shards: number }) 
     const { sort, isReversed, after } = request
     const meter = { units: 0, budget: request.budget ?? Infinity }
     const phases = request.isBackward ? [true, false] : [false, true]
+    let hasMet = false
     const start = after ? phases.indexOf(after.isBlank) : 0
     for (const [index, isBlank] of phases.entries()) {
       if (index < start) continue
-      if (index > start && meter.units + COST_OF_A_READ > meter.budget) return yield 'out-of-budget'
+      // At least one client is met in any case, so that continuing always gets on.
+      if (hasMet && meter.units + COST_OF_A_READ > meter.budget) return yield 'out-of-budget'
       const streams = request.statuses.flatMap((status) =>
         shardNumbers.map((shard) =>
           stream({
@@ -53,6 +55,7 @@ export function createWalk({ table, shards }: { table: Table; shards: number }) 
       )
       for await (const item of merged(streams, indexes[sort].sk, isReversed)) {
         if (item === 'out-of-budget') return yield item
+        hasMet = true
         yield { item, place: { isBlank, key: String(item[indexes[sort].sk]) } }
       }
     }

@@ -4,9 +4,8 @@
  */
 import * as v from 'valibot'
 import { isCivilDay } from '#shared/kernel/day'
-import { type RiskBand, riskBands } from '#shared/portfolio/risk-band'
-import { segments } from '#shared/portfolio/segments'
 import { type Status, statuses } from './facts.ts'
+import { type RiskBand, riskBands } from './risk-band.ts'
 
 const MOST_VALUES = 12
 const LONGEST_VALUE = 64
@@ -65,7 +64,7 @@ const DayRange = v.pipe(
 /** The filters as fields of a query. */
 export const clientFilterFields = {
   status: list(v.picklist(statuses)),
-  segment: list(v.picklist([...segments, 'none'])),
+  segment: list(text),
   risk: list(v.picklist(riskBands)),
   channel: list(text),
   product: list(text),

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { Figure } from '#shared/kernel/figure.schema'
-import { riskBands } from '#shared/portfolio/risk-band'
 import { clientFilterFields } from './client-filter.ts'
 import { statuses } from './facts.ts'
+import { riskBands } from './risk-band.ts'
 
 /** Orders in which the list of clients answers. */
 export const clientOrders = ['name', 'value', 'risk', 'time'] as const

@@ -25,7 +25,7 @@ import {
   valueBinKey,
 } from './contribution.ts'
 import { flowBetween } from './flow-between.ts'
-import { addRisk } from './risk-band.ts'
+import { addRisk } from './risk-sums.ts'
 import { RFM_MONTHS, segmentOf } from './segments.ts'
 import {
   countUpTo,

@@ -1,24 +1,8 @@
 /**
- * Risk bands: the churn probability of the next 90 days in three steps, plus the clients nothing is predicted for. Counted
- * by `value`, so that the overview of the list of clients is a sum like every other figure.
+ * Sums by risk band, counted by `value`, so that the overview of the list of clients is a sum like every other figure.
  */
-import { MICRO } from '#shared/kernel/money'
+import { type RiskBand, riskBandOf } from '#shared/client/risk-band'
 import { addTo, type Cell, type Contribution } from './contribution.ts'
-
-/** The bands, most urgent first; `none` for clients without a churn probability. */
-export const riskBands = ['high', 'elevated', 'low', 'none'] as const
-/** One of the bands. */
-export type RiskBand = (typeof riskBands)[number]
-
-/** From which churn probability (share of 1) a band starts. */
-export const riskBandFrom = { high: 0.5, elevated: 0.2 } as const
-
-/** The band of a stored churn probability in micro-probabilities. */
-export function riskBandOf(churnMicro: number | null | undefined): RiskBand {
-  if (churnMicro === null || churnMicro === undefined) return 'none'
-  if (churnMicro >= riskBandFrom.high * MICRO) return 'high'
-  return churnMicro >= riskBandFrom.elevated * MICRO ? 'elevated' : 'low'
-}
 
 /** What is summed by risk band, segment, channel and status at the as-of day. CLV counts valued clients only. */
 export const riskMeasures = ['clients', 'valued', 'totalCents', 'atRiskCents'] as const
