@@ -4,6 +4,7 @@ import { env } from '#functions/runtime/env'
 import { createChannelsStore } from '#functions/store/channels.store'
 import { createClientsStore } from '#functions/store/clients.store'
 import { createFlowsStore } from '#functions/store/flows.store'
+import { createProductFigures } from '#functions/store/product-figures'
 import { createProductsStore } from '#functions/store/products.store'
 import { countedRuns, createRunsStore } from '#functions/store/runs.store'
 import { createSettingsStore } from '#functions/store/settings.store'
@@ -27,6 +28,7 @@ export function pipelineStores({ table, shards }: Pick<PipelineDeps, 'table' | '
     channels,
     clients: createClientsStore({ table, shards, runs: countedRuns(runs) }),
     products: createProductsStore({ table }),
+    productFigures: createProductFigures({ table }),
     flows: createFlowsStore({ table, shards }),
     spend: createSpendStore({ table, channels }),
     settings: createSettingsStore({ table }),

@@ -5,6 +5,7 @@ import { addTo, type Contribution } from '#shared/portfolio/contribution'
 import { slice, type Snapshot, sumsOf } from '#shared/portfolio/snapshot'
 import { openedRun } from './opened-run.ts'
 import { type PipelineDeps, pipelineStores } from './pipeline-deps.ts'
+import { publishProducts } from './publish-products.ts'
 import type { ValuePart } from './value.ts'
 
 type Stores = ReturnType<typeof pipelineStores>
@@ -21,6 +22,7 @@ export async function publishRun(runId: string, deps: PipelineDeps): Promise<Ste
   const { sum, recounted, clients } = await partsTogether(stores, runId, deps.shards)
   const snapshot = await snapshotOf({ run, context, sum, clients }, stores)
   await runs.saveSnapshot(snapshot)
+  await publishProducts({ context, snapshot, shards: deps.shards }, stores)
   const reconciliation = await reconcile(run, recounted, { stores, shards: deps.shards })
   const finishedAt = deps.clock()
   if (!run.isStudy) await runs.publish(run, finishedAt, headlineOf(snapshot))

@@ -97,6 +97,15 @@ export const snapshotKey = (runId: string, chunk: number): Key => ({
   pk: `SNAPSHOT#${runId}`,
   sk: String(chunk).padStart(4, '0'),
 })
+/** Figures of products of a run, by what they are: `HEAD`, `DETAIL#level#bucket`, `BUNDLE#rank`. */
+export const productFiguresKey = (runId: string, name: string, chunk: number): Key => ({
+  pk: `SNAPSHOT#${runId}#PRODUCTS`,
+  sk: `${name}#${String(chunk).padStart(4, '0')}`,
+})
+export const productFiguresPrefix = (runId: string, name: string): { pk: string; prefix: string } => ({
+  pk: `SNAPSHOT#${runId}#PRODUCTS`,
+  prefix: `${name}#`,
+})
 export const headlineKey = (day: CivilDay): Key => ({ pk: 'HEADLINE', sk: day })
 export const RUNS_PARTITION = 'RUNS'
 export const fitKey = (id: string): Key => ({ pk: `FIT#${id}`, sk: 'FIT' })

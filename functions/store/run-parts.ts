@@ -84,6 +84,22 @@ export function createRunParts({ table }: { table: Table }) {
     return [...pieces.values()].map((chunks) => valueOf<Value>(chunks))
   }
 
+  /** Every part a step wrote for a shard, in order, unpacked one at a time: for parts too large to be held together. */
+  async function* eachPart<Value>(id: RunId, step: string, shard: number): AsyncGenerator<Value> {
+    const items = await table.queryAll(runKey(id).pk, { prefix: partPrefix(step, shard), isConsistent: true })
+    let open: { part: number; chunks: Uint8Array[] } | undefined
+    for (const item of items) {
+      const part = Math.floor(Number(item.sk.split('#').at(-1)) / PIECES)
+      if (open && open.part !== part) {
+        yield valueOf<Value>(open.chunks)
+        open = undefined
+      }
+      open ??= { part, chunks: [] }
+      open.chunks.push(bytesOf(item))
+    }
+    if (open) yield valueOf<Value>(open.chunks)
+  }
+
   async function saveSnapshot(snapshot: Snapshot): Promise<void> {
     const chunks = chunksOf(snapshot)
     const keys = chunks.map((_, index) => snapshotKey(snapshot.runId, index))
@@ -103,6 +119,7 @@ export function createRunParts({ table }: { table: Table }) {
     savePart,
     dropParts,
     loadParts,
+    eachPart,
     saveSnapshot,
     loadSnapshot,
   }

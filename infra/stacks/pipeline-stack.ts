@@ -35,6 +35,7 @@ const needs: Readonly<Record<StepName, readonly Need[]>> = {
   summarise: ['scan'],
   fit: [],
   value: ['scan'],
+  associate: ['scan'],
   publish: [],
   partition: ['files'],
   ingest: ['files'],

@@ -1,5 +1,6 @@
 /**
  * How many baskets hold each product and each pair of products, by basket size: all that the tests of association need.
+ * Baskets of different groups (quarters of the year, say) are never compared with each other.
  *
  * Memory: four bytes a pair in a triangle (50 MB for 5,000 products) and four bytes a product and stratum, whatever the
  * number of baskets. Baskets of 1 to 32 products are counted by their exact size, larger ones in bins a quarter wide.
@@ -12,7 +13,7 @@ export const MOST_PRODUCTS = 6_000
 export const LARGEST_BASKET = 200
 
 const EXACT_SIZES = 32
-const STRATA = EXACT_SIZES + Math.ceil(Math.log(LARGEST_BASKET / EXACT_SIZES) / Math.log(1.25)) + 1
+const SIZES = EXACT_SIZES + Math.ceil(Math.log(LARGEST_BASKET / EXACT_SIZES) / Math.log(1.25)) + 1
 
 /** Counts of baskets, products and pairs. Products are numbered from 0. */
 export interface PairCounts {
@@ -28,15 +29,16 @@ export interface PairCounts {
   leftOut: number
 }
 
-/** No baskets yet. */
-export function emptyPairCounts(products: number): PairCounts {
+/** No baskets yet, of so many products and groups of baskets. */
+export function emptyPairCounts(products: number, groups = 1): PairCounts {
   if (products > MOST_PRODUCTS)
     throw new Error(`Impossible: pairs of at most ${MOST_PRODUCTS} products are counted`)
+  const strata = groups * SIZES
   return {
     products,
-    strata: STRATA,
-    baskets: new Float64Array(STRATA),
-    items: new Uint32Array(products * STRATA),
+    strata,
+    baskets: new Float64Array(strata),
+    items: new Uint32Array(products * strata),
     together: new Uint32Array((products * (products - 1)) / 2),
     leftOut: 0,
   }
@@ -53,15 +55,15 @@ export function stratumOf(size: number): number {
   return EXACT_SIZES + Math.floor(Math.log(size / EXACT_SIZES) / Math.log(1.25))
 }
 
-/** Counts one basket: distinct product numbers, ascending. */
-export function countBasket(counts: PairCounts, basket: readonly number[]): void {
+/** Counts one basket of a group: distinct product numbers, ascending. */
+export function countBasket(counts: PairCounts, basket: readonly number[], group = 0): void {
   const { products, strata, items, together } = counts
   if (basket.length === 0) return
   if (basket.length > LARGEST_BASKET) {
     counts.leftOut += 1
     return
   }
-  const stratum = stratumOf(basket.length)
+  const stratum = group * SIZES + stratumOf(basket.length)
   counts.baskets[stratum] = (counts.baskets[stratum] ?? 0) + 1
   for (let position = 0; position < basket.length; position++) {
     const first = basket[position] ?? 0

@@ -63,6 +63,14 @@ export const valuation = {
       untilDone: true,
     },
     {
+      name: 'associate',
+      does: 'Counts products, and what is bought and held together',
+      timeoutSeconds: 900,
+      attempts: 6,
+      forEach: 'shard',
+      untilDone: true,
+    },
+    {
       name: 'publish',
       does: 'Adds the parts, checks the live flows and shows the result',
       timeoutSeconds: 900,

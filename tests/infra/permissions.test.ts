@@ -134,6 +134,6 @@ describe('permissions', () => {
     const scanning = functions()
       .filter(([, resource]) => statementsOf(roleOf(resource)).flatMap(actionsOf).includes('dynamodb:Scan'))
       .map(([id]) => id.replace(/[0-9A-F]{8}$/, ''))
-    expect(scanning).toEqual(['Summarise', 'Value'])
+    expect(scanning).toEqual(['Summarise', 'Value', 'Associate'])
   })
 })

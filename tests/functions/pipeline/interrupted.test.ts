@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Snapshot } from '#shared/portfolio/snapshot'
 import { createDashboardWorld } from '../dashboard/dashboard-world.ts'
 import { createWorld, type TableWorld, type World } from '#tests/harness/world'
 import { aBank, aRunner, type Runner } from './run-world.ts'
@@ -28,7 +27,7 @@ async function killedEverywhere({ faults }: Runner, step: () => Promise<unknown>
   }
 }
 
-const withoutRun = ({ runId: _, ...snapshot }: Snapshot) => snapshot
+const withoutRun = <Made extends { runId: string }>({ runId: _, ...made }: Made) => made
 
 async function scoresOf(desk: TableWorld) {
   const items = (await desk.dump()).filter(({ sk }) => sk === 'CLIENT')
@@ -55,6 +54,7 @@ test.each([1, 2])(
       await killedEverywhere(runner, () => steps.summarise('killed')),
       await killedEverywhere(runner, () => steps.fit('killed')),
       await killedEverywhere(runner, () => steps.value('killed')),
+      await killedEverywhere(runner, () => steps.associate('killed')),
       await killedEverywhere(runner, () => steps.publish('killed')),
     ]
 
@@ -62,6 +62,9 @@ test.each([1, 2])(
     const left = await alone.stores.runs.loadSnapshot('alone')
     const resumed = await runner.stores.runs.loadSnapshot('killed')
     expect(withoutRun(resumed!)).toEqual(withoutRun(left!))
+    expect(withoutRun((await runner.stores.productFigures.head('killed'))!)).toEqual(
+      withoutRun((await alone.stores.productFigures.head('alone'))!),
+    )
     expect(await scoresOf(rough)).toEqual(await scoresOf(calm))
     expect(await runner.stores.runs.load('killed')).toMatchObject({
       status: 'published',

@@ -5,6 +5,7 @@ import type { RunWish } from '#shared/pipeline/run'
 import { addInto, type Contribution } from '#shared/portfolio/contribution'
 import { sumsOf } from '#shared/portfolio/snapshot'
 import { value } from '#shared/portfolio/value'
+import { associateShard } from '#functions/pipeline/associate'
 import { fitRun } from '#functions/pipeline/fit'
 import { openRun } from '#functions/pipeline/open'
 import { type PipelineDeps, pipelineStores } from '#functions/pipeline/pipeline-deps'
@@ -88,6 +89,7 @@ export function aRunner(desk: TableWorld) {
     summarise: (runId: string, remaining = plenty) => forEachShard(summariseShard, runId, remaining),
     fit: (runId: string) => fitRun(runId, deps),
     value: (runId: string, remaining = plenty) => forEachShard(valueShard, runId, remaining),
+    associate: (runId: string, remaining = plenty) => forEachShard(associateShard, runId, remaining),
     publish: (runId: string) => publishRun(runId, deps),
   }
 
@@ -101,6 +103,7 @@ export function aRunner(desk: TableWorld) {
       await steps.summarise(wish.runId, remaining)
       await steps.fit(wish.runId)
       await steps.value(wish.runId, remaining)
+      await steps.associate(wish.runId, remaining)
       await steps.publish(wish.runId)
     },
     /** What `value` of every client adds up to under a run's context, one client after the other. */

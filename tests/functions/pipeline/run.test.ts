@@ -77,9 +77,11 @@ describe('a run', () => {
     const summarised = await runner.steps.summarise('in-pieces', () => 0)
     await runner.steps.fit('in-pieces')
     const valued = await runner.steps.value('in-pieces', () => 0)
+    const associated = await runner.steps.associate('in-pieces', () => 0)
     await runner.steps.publish('in-pieces')
 
     expect(valued).toBeGreaterThan(desk.shards)
+    expect(associated).toBeGreaterThan(desk.shards)
     expect(summarised).toBeGreaterThanOrEqual(desk.shards)
     const pieces = await runner.stores.runs.loadSnapshot('in-pieces')
     expect(pieces?.sums).toEqual(await runner.sumOfValues('in-pieces'))
