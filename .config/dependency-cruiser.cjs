@@ -17,10 +17,10 @@ module.exports = {
       name: 'a-section-does-not-know-another',
       severity: 'error',
       from: {
-        path: '^functions/(dashboard|clients|imports|runs|session|settings|landing|products|reports|data-quality)/',
+        path: '^functions/(dashboard|clients|imports|runs|session|settings|views|landing|products|reports|data-quality)/',
       },
       to: {
-        path: '^functions/(dashboard|clients|imports|runs|session|settings|landing|products|reports|data-quality)/',
+        path: '^functions/(dashboard|clients|imports|runs|session|settings|views|landing|products|reports|data-quality)/',
         pathNot: '^functions/$1/',
       },
     },

@@ -47,6 +47,7 @@ export const sections = [
     needs: [],
     page: '/settings',
   },
+  { name: 'views', title: 'Views', prefixes: ['/api/views'], access: 'write', needs: [] },
   {
     name: 'session',
     title: 'Sign-in',

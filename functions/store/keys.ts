@@ -136,6 +136,16 @@ export const settingsKey = (name: string): Key => ({ pk: 'SETTINGS', sk: name })
 export const settingsVersionPrefix = 'v'
 export const settingsVersionKey = (version: number): Key =>
   settingsKey(`v${String(version).padStart(6, '0')}`)
+/** Owner of the partition of shared views. */
+export const SHARED_VIEWS = 'shared'
+export const viewsPartition = (owner: string): string => `VIEWS#${escaped(owner)}`
+export const viewsPrefix = (kind: string): string => `${kind}#`
+export const viewKey = (owner: string, kind: string, id: string): Key => ({
+  pk: viewsPartition(owner),
+  sk: `${viewsPrefix(kind)}${escaped(id)}`,
+})
+export const viewCountKey = (sub: string): Key => ({ pk: viewsPartition(sub), sk: 'COUNT' })
+export const visitKey = (sub: string): Key => ({ pk: viewsPartition(sub), sk: 'VISIT' })
 /** Keys of an item whose sort key starts with this belong to a client's facts, notes apart. */
 export const factPrefixes = ['TXN#', 'HOLD#', 'ENG#', 'EVENT#', 'STATUS#'] as const
 

@@ -5,6 +5,7 @@ import { importsRoutes } from '#functions/imports/imports.routes'
 import { runsRoutes } from '#functions/runs/runs.routes'
 import { sessionRoutes } from '#functions/session/session.routes'
 import { settingsRoutes } from '#functions/settings/settings.routes'
+import { viewsRoutes } from '#functions/views/views.routes'
 import type { Describable } from './openapi-document.ts'
 
 /** A section's app for its description only. Nothing but `http` is there: describing a route runs no handler. */
@@ -23,6 +24,7 @@ export function sectionApps(http: HttpDeps): readonly Describable[] {
     described(importsRoutes, http),
     described(runsRoutes, http),
     described(settingsRoutes, http),
+    described(viewsRoutes, http),
     described(sessionRoutes, http),
   ]
 }
