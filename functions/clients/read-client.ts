@@ -5,6 +5,9 @@ import { HIDDEN, maskedName } from '#shared/client/mask'
 import { withheld } from '#shared/kernel/figure.schema'
 import { type ClientFigures, clientFigures } from '#shared/portfolio/client-figures'
 import type { Context } from '#shared/portfolio/context'
+import { defaultHealthSettings } from '#shared/portfolio/health-settings'
+import { healthView } from '#shared/portfolio/health-view'
+import type { Peers } from '#shared/portfolio/peers'
 import type { Actor } from '#functions/http/env'
 import type { ClientsStore } from '#functions/store/clients.store'
 import type { FlowsStore } from '#functions/store/flows.store'
@@ -30,13 +33,23 @@ export async function readClient(stores: ClientStores, id: string, actor: Actor)
   ])
   if (!found) throw clientNotFound(id)
   const view = async (): Promise<ClientView> => {
-    const context = runId === undefined ? undefined : await stores.published.context(runId)
-    return shownTo(actor, await viewOf(found, context, stores))
+    if (runId === undefined) return shownTo(actor, await viewOf(found, undefined, stores))
+    const [context, peers] = await Promise.all([
+      stores.published.context(runId),
+      stores.published.peers(runId),
+    ])
+    return shownTo(actor, await viewOf(found, context && { context, peers }, stores))
   }
   return { parts: [found.client.version, runId ?? ''], view }
 }
 
-async function viewOf(found: ClientWithFacts, context: Context | undefined, { products }: ClientStores) {
+/** The run under which a client is shown: its context, and what the client is compared with. */
+interface ShownRun {
+  readonly context: Context
+  readonly peers: Peers
+}
+
+async function viewOf(found: ClientWithFacts, run: ShownRun | undefined, { products }: ClientStores) {
   const { client, facts } = found
   const rows = transactionRows(facts)
   const holdings = facts.filter((fact) => fact.fact === 'holding')
@@ -60,7 +73,7 @@ async function viewOf(found: ClientWithFacts, context: Context | undefined, { pr
     joinedOn: profile.joinedOn ?? null,
     closedOn: profile.closedOn ?? null,
     attributes: { ...profile.attributes },
-    ...(context ? valued(clientFigures(found, context), context) : unvalued(found)),
+    ...(run ? valued(clientFigures(found, run.context), run) : unvalued(found)),
     summary: {
       orders: summary.orders,
       revenueCents: summary.revenueCents,
@@ -73,7 +86,7 @@ async function viewOf(found: ClientWithFacts, context: Context | undefined, { pr
   }
 }
 
-function valued(figures: ClientFigures, context: Context) {
+function valued(figures: ClientFigures, { context, peers }: ShownRun) {
   const hasMargins = Object.values(context.catalogue).some(
     (entry) => entry.marginRate !== undefined || entry.unitCostCents !== undefined,
   )
@@ -91,7 +104,14 @@ function valued(figures: ClientFigures, context: Context) {
     chance: figures.chance,
     churn: figures.churn,
     atRisk: figures.atRisk,
-    health: withheld('score', 'The health score is not part of this version yet.'),
+    health: figures.health,
+    healthDetails: figures.healthParts
+      ? healthView(figures.healthParts, {
+          settings: context.health ?? defaultHealthSettings,
+          peers,
+          lossDays: context.settings.churnHorizonDays,
+        })
+      : null,
     expectedPurchases: figures.expectedPurchases,
     curve: [...figures.curve],
     purchaseDays: [...figures.purchaseDays],
@@ -112,6 +132,7 @@ function unvalued({ client }: ClientWithFacts) {
     churn: withheld('share', reason),
     atRisk: cents,
     health: withheld('score', reason),
+    healthDetails: null,
     expectedPurchases: withheld('count', reason),
     curve: [],
     purchaseDays: [],

@@ -2,6 +2,7 @@ import type { StepResult } from '#shared/pipeline/pipeline'
 import type { Run } from '#shared/pipeline/run'
 import type { Context } from '#shared/portfolio/context'
 import { addTo, type Contribution } from '#shared/portfolio/contribution'
+import { addSample, emptySample, peersOf } from '#shared/portfolio/peers'
 import { slice, type Snapshot, sumsOf } from '#shared/portfolio/snapshot'
 import { openedRun } from './opened-run.ts'
 import { type PipelineDeps, pipelineStores } from './pipeline-deps.ts'
@@ -19,9 +20,10 @@ export async function publishRun(runId: string, deps: PipelineDeps): Promise<Ste
   const context = await runs.loadContext(runId)
   if (!context) throw new Error('Impossible: a run is fitted before it is published')
   await runs.report(runId, 'publish', { state: 'running', done: 0 })
-  const { sum, recounted, clients } = await partsTogether(stores, runId, deps.shards)
+  const { sum, recounted, clients, peers } = await partsTogether(stores, runId, deps.shards)
   const snapshot = await snapshotOf({ run, context, sum, clients }, stores)
   await runs.saveSnapshot(snapshot)
+  await runs.savePeers(runId, peersOf(snapshot.sums, peers))
   await publishProducts({ context, snapshot, shards: deps.shards }, stores)
   const reconciliation = await reconcile(run, recounted, { stores, shards: deps.shards })
   const finishedAt = deps.clock()
@@ -36,15 +38,17 @@ type Recounted = Map<number, Map<string, Map<string, number>>>
 async function partsTogether({ runs }: Stores, runId: string, shards: number) {
   const sum: Contribution = new Map()
   const recounted: Recounted = new Map()
+  const peers = emptySample()
   let clients = 0
   for (let shard = 0; shard < shards; shard++) {
     for (const part of await runs.loadParts<ValuePart>(runId, 'value', shard)) {
       clients += part.clients
       for (const [key, amounts] of Object.entries(part.sums)) addTo(sum, key, amounts)
       for (const row of part.flows) addRow(recounted, row)
+      addSample(peers, part.peers)
     }
   }
-  return { sum, recounted, clients }
+  return { sum, recounted, clients, peers }
 }
 
 function addRow(

@@ -4,6 +4,7 @@ import { shardOf } from '#shared/kernel/ids'
 import type { StepResult } from '#shared/pipeline/pipeline'
 import { addInto, type Contribution } from '#shared/portfolio/contribution'
 import { addFlows, flowsOf } from '#shared/portfolio/flows'
+import { addPeer, emptySample, type PeerSample } from '#shared/portfolio/peers'
 import { sumsOf } from '#shared/portfolio/snapshot'
 import { value } from '#shared/portfolio/value'
 import { scanClients } from '#functions/store/client-scan'
@@ -21,6 +22,7 @@ export interface ValuePart {
   readonly clients: number
   readonly sums: Record<string, readonly number[]>
   readonly flows: readonly (readonly [number, string, string, number])[]
+  readonly peers: PeerSample
 }
 
 type ShardFlows = Map<number, Map<string, Map<string, number>>>
@@ -39,6 +41,7 @@ export async function valueShard(
   await runs.dropParts(run.id, { step: 'value', shard: event.shard, from: part })
   let sum: Contribution = new Map()
   let flows: ShardFlows = new Map()
+  let peers = emptySample()
   let counted = 0
   let pending: ClientChange[] = []
   const flush = async () => {
@@ -48,11 +51,12 @@ export async function valueShard(
   }
   const savePart = async () => {
     await flush()
-    const value: ValuePart = { clients: counted, sums: sumsOf(sum), flows: flowRows(flows) }
+    const value: ValuePart = { clients: counted, sums: sumsOf(sum), flows: flowRows(flows), peers }
     await runs.savePart(run.id, { step: 'value', shard: event.shard, part }, value)
     part += 1
     sum = new Map()
     flows = new Map()
+    peers = emptySample()
     counted = 0
   }
   const question = { segment: event.shard, segments: event.shards, ...(after === undefined ? {} : { after }) }
@@ -61,6 +65,7 @@ export async function valueShard(
     const { score, contribution } = value(aggregate, context)
     addInto(sum, contribution)
     recount(flows, aggregate, deps.shards)
+    addPeer(peers, aggregate, context)
     if (!run.isStudy && isNews(aggregate.client.score, score)) pending.push(rescored(aggregate, score))
     counted += 1
     done += 1

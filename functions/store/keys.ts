@@ -87,6 +87,7 @@ export const contextKey = (id: string, chunk: number): Key => ({
   pk: `RUN#${id}`,
   sk: `CONTEXT#${String(chunk).padStart(4, '0')}`,
 })
+export const peersKey = (id: string): Key => ({ pk: `RUN#${id}`, sk: 'PEERS' })
 export const partPrefix = (step: string, shard: number): string => `PART#${step}#${shard}#`
 export const partKey = (id: string, step: string, shard: number, chunk: number): Key => ({
   pk: `RUN#${id}`,

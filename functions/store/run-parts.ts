@@ -1,9 +1,10 @@
 import type { RunId } from '#shared/kernel/ids'
 import type { ReportCardView } from '#shared/pipeline/report-card-view.schema'
 import type { Context } from '#shared/portfolio/context'
+import type { Peers } from '#shared/portfolio/peers'
 import type { Snapshot } from '#shared/portfolio/snapshot'
 import { chunksOf, valueOf } from './blobs.ts'
-import { contextKey, fitKey, type Key, partKey, partPrefix, runKey, snapshotKey } from './keys.ts'
+import { contextKey, fitKey, type Key, partKey, partPrefix, peersKey, runKey, snapshotKey } from './keys.ts'
 import { type Item, MAX_ACTIONS, type Table } from './table.ts'
 
 // A part's chunk number leaves room for the pieces of one part.
@@ -53,6 +54,17 @@ export function createRunParts({ table }: { table: Table }) {
   async function loadCard(id: RunId): Promise<ReportCardView | undefined> {
     const item = await table.get(fitKey(id))
     return item && valueOf<ReportCardView>([bytesOf(item)])
+  }
+
+  /** Keeps what the pages of single clients are compared with; it is of bounded size, so one item holds it. */
+  async function savePeers(id: RunId, peers: Peers): Promise<void> {
+    const [chunk] = chunksOf(peers)
+    await table.transact([{ Put: { Item: { ...peersKey(id), kind: 'peers', chunk } } }])
+  }
+
+  async function loadPeers(id: RunId): Promise<Peers | undefined> {
+    const item = await table.get(peersKey(id))
+    return item && valueOf<Peers>([bytesOf(item)])
   }
 
   /** Writes one part of a step's result. */
@@ -116,6 +128,8 @@ export function createRunParts({ table }: { table: Table }) {
     loadContext,
     saveCard,
     loadCard,
+    savePeers,
+    loadPeers,
     savePart,
     dropParts,
     loadParts,

@@ -18,7 +18,7 @@ import type { CatalogueEntry } from '#shared/product/product'
 import type { Settings } from '#shared/portfolio/context'
 import { stateOf } from '#shared/portfolio/account-valuation'
 import { countUpTo, isAccountBased, isActiveAt, type Timeline, timelineOf } from '#shared/portfolio/timeline'
-import { rfmAt } from '#shared/portfolio/value'
+import { rfmAt } from '#shared/portfolio/cell'
 import { purchasesAt } from '#shared/portfolio/valuation'
 import { addClientDays, type ClientDaysRows, mergeClientDays } from './client-days.ts'
 

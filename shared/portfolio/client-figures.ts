@@ -11,8 +11,11 @@ import { quantileOfSorted } from '#shared/numeric/quantile'
 import { survivalsByRefit } from './account-valuation.ts'
 import { atRiskAt } from './at-risk.ts'
 import type { Context } from './context.ts'
+import type { Health } from './health.ts'
+import { healthOf } from './health-of.ts'
 import { countUpTo, isAccountBased, isActiveAt, timelineOf, type Timeline } from './timeline.ts'
-import { cellOf, simulatedFutures } from './value.ts'
+import { cellOf } from './cell.ts'
+import { simulatedFutures } from './value.ts'
 import {
   chanceAt,
   churnAt,
@@ -40,6 +43,8 @@ export interface ClientFigures {
   readonly chance: Figure
   readonly churn: Figure
   readonly atRisk: Figure
+  readonly health: Figure
+  readonly healthParts: Health | undefined
   readonly expectedPurchases: Figure
   readonly curve: readonly { day: CivilDay; chance: number }[]
   readonly purchaseDays: readonly CivilDay[]
@@ -74,6 +79,7 @@ export function clientFigures(client: ClientWithFacts, context: Context): Client
     chance: chanceFigure(timeline, day, at),
     churn: churnFigure(timeline, day, at),
     atRisk: atRiskFigure(timeline, day, at),
+    ...healthFigures(timeline, day, at),
     expectedPurchases: expectedPurchases(timeline, day, at),
     curve: curveOf(timeline, day, context),
     purchaseDays: timeline.purchaseDays.slice(0, countUpTo(timeline.purchaseDays, day)).map(dayOf),
@@ -187,6 +193,14 @@ function atRiskFigure(timeline: Timeline, day: number, at: CompiledContext): Fig
   const risk = atRiskAt(timeline, day, at)
   if (risk !== undefined) return { value: risk, unit: 'cents' }
   return withheld('cents', noModelBecause(timeline, day, at.context))
+}
+
+function healthFigures(timeline: Timeline, day: number, at: CompiledContext) {
+  const healthParts = healthOf(timeline, day, at)
+  const health: Figure = healthParts
+    ? { value: healthParts.score, unit: 'score' }
+    : withheld('score', 'The client has not been active yet: there is nothing to judge by.')
+  return { health, healthParts }
 }
 
 function noModelBecause(timeline: Timeline, day: number, { models }: Context): string {

@@ -15,6 +15,7 @@ import type { Params } from '#shared/models/fit'
 import type { HazardModel } from '#shared/models/hazard-loss'
 import type { IntervalCalibration } from '#shared/models/interval-calibration'
 import type { CatalogueEntry } from '#shared/product/product'
+import type { HealthSettings } from './health-settings.ts'
 import { type ListedPeriod, type PeriodName, periodNames } from './period-names.ts'
 import type { Cuts } from './segments.ts'
 
@@ -105,6 +106,8 @@ export interface Context {
   readonly asOf: CivilDay
   readonly settings: Settings
   readonly activityWindowDays: number
+  /** Weights, anchors and bands of the health score; absent in contexts older than the settings: the shipped ones. */
+  readonly health?: HealthSettings
   readonly models: FittedModels
   readonly draws: readonly Draw[]
   readonly seed: number

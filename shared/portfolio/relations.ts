@@ -1,7 +1,16 @@
 /** What is known of a client's relationships: open accounts, engagement and troubles, laid out in day and month numbers. */
 import type { ClientWithFacts } from '#shared/client/client'
 import type { ChannelEngagement } from '#shared/client/facts'
-import { DAYS_PER_MONTH, dayNumber, dayOf, lastDayOf, monthNumber, monthOf } from '#shared/kernel/day'
+import {
+  DAYS_PER_MONTH,
+  dayNumber,
+  dayOf,
+  firstDayOf,
+  lastDayOf,
+  monthFrom,
+  monthNumber,
+  monthOf,
+} from '#shared/kernel/day'
 import type { LossState } from '#shared/models/loss-features'
 import type { CatalogueEntry } from '#shared/product/product'
 import type { Spell } from './spells.ts'
@@ -12,6 +21,10 @@ export interface Relations {
   readonly held: readonly Spell[]
   /** When the client closed everything; Infinity while it has not. */
   readonly ends: number
+  /** The same with their products, in the order of the facts. */
+  readonly holdings: readonly (Spell & { readonly productId: string })[]
+  /** What was measured in each digital channel, by month number. */
+  readonly channels: ReadonlyMap<number, readonly ChannelEngagement[]>
   /** Engagement from 0 to 1 by month number. */
   readonly engagement: ReadonlyMap<number, number>
   /** Days of complaints and failed payments, ascending. */
@@ -29,18 +42,30 @@ export function relationsOf(
   catalogue: Readonly<Record<string, CatalogueEntry>>,
 ): Relations {
   const ends = client.profile.closedOn === undefined ? Infinity : dayNumber(client.profile.closedOn)
-  const held: Spell[] = []
+  const held: (Spell & { readonly productId: string })[] = []
+  const channels = new Map<number, readonly ChannelEngagement[]>()
   const engagement = new Map<number, number>()
   const troubles: number[] = []
   for (const fact of facts) {
     if (fact.fact === 'holding' && catalogue[fact.productId]?.kind === 'account') {
       const to = fact.closedOn === undefined ? Infinity : dayNumber(fact.closedOn)
-      held.push({ from: dayNumber(fact.openedOn), to: Math.min(to, ends) })
+      const { productId } = fact
+      held.push({ productId, from: dayNumber(fact.openedOn), to: Math.min(to, ends) })
     } else if (fact.fact === 'engagement') {
-      engagement.set(monthNumber(fact.month), engagementIndex(Object.values(fact.channels)))
+      const month = monthNumber(fact.month)
+      const measured = Object.values(fact.channels)
+      channels.set(month, measured)
+      engagement.set(month, engagementIndex(measured))
     } else if (fact.fact === 'event' && troubleKinds.includes(fact.kind)) troubles.push(dayNumber(fact.day))
   }
-  return { held, ends, engagement, troubles: troubles.sort((left, right) => left - right) }
+  return {
+    held,
+    holdings: held,
+    channels,
+    ends,
+    engagement,
+    troubles: troubles.sort((left, right) => left - right),
+  }
 }
 
 /** Engagement of a month from 0 to 1: days active and features used, each against an engaged client's. */
@@ -61,7 +86,7 @@ export function lossStateAt(
 ): LossState {
   const opened = Math.min(...relations.held.map(({ from }) => from))
   const silent = day - Math.max(known.lastOwnDay ?? -Infinity, opened)
-  const month = lastFullMonth(day)
+  const month = lastFullMonth(day).number
   const now = relations.engagement.get(month)
   const before = relations.engagement.get(month - 3)
   const recently = (at: number) => at <= day && at > day - 3 * DAYS_PER_MONTH
@@ -78,8 +103,19 @@ export function lossStateAt(
   }
 }
 
-function lastFullMonth(day: number): number {
+const fullMonths = new Map<number, { number: number; from: number; to: number }>()
+// Every day of a century.
+const MOST_REMEMBERED = 40_000
+
+/** The last full month at the end of a day, with its first and last day; remembered, because clients share few days. */
+export function lastFullMonth(day: number): { number: number; from: number; to: number } {
+  const known = fullMonths.get(day)
+  if (known) return known
   const civil = dayOf(day)
-  const month = monthNumber(monthOf(civil))
-  return lastDayOf(monthOf(civil)) === civil ? month : month - 1
+  const here = monthNumber(monthOf(civil))
+  const number = lastDayOf(monthOf(civil)) === civil ? here : here - 1
+  const month = monthFrom(number)
+  const found = { number, from: dayNumber(firstDayOf(month)), to: dayNumber(lastDayOf(month)) }
+  if (fullMonths.size < MOST_REMEMBERED) fullMonths.set(day, found)
+  return found
 }

@@ -32,7 +32,11 @@ export interface Timeline {
   readonly revenueSums: readonly number[]
   readonly marginSums: readonly number[]
   readonly chargeSums: readonly number[]
+  /** Money given back: 0 or less. */
+  readonly refundSums: readonly number[]
   readonly orderSums: readonly number[]
+  /** Days of own actions on each account product, ascending. */
+  readonly accountDays: ReadonlyMap<string, readonly number[]>
   /** Margin outside the purchases that the purchase model values: fees, interest, account products. */
   readonly accountMarginSums: readonly number[]
   readonly spells: readonly Spell[]
@@ -66,6 +70,7 @@ export function timelineOf({ client, facts }: ClientWithFacts, context: Timeline
     revenue: [0],
     margin: [0],
     charges: [0],
+    refunds: [0],
     orders: [0],
     accountMargin: [0],
     purchaseRevenue: [0],
@@ -74,16 +79,10 @@ export function timelineOf({ client, facts }: ClientWithFacts, context: Timeline
   const ownDays: number[] = []
   const purchaseDays: number[] = []
   const spendSums = [0]
+  const accountDays = new Map<string, number[]>()
   for (const order of orders) {
     const day = dayNumber(order.day)
-    const totals = {
-      revenue: 0,
-      margin: 0,
-      charges: 0,
-      accountMargin: 0,
-      purchaseRevenue: 0,
-      purchaseMargin: 0,
-    }
+    const totals = { ...nothing }
     let isOwn = false
     let isPurchase = false
     for (const line of order.lines) {
@@ -93,8 +92,10 @@ export function timelineOf({ client, facts }: ClientWithFacts, context: Timeline
       totals.margin += margin
       isOwn ||= isOwnAction(line)
       if (line.kind === 'charge') totals.charges += revenue
+      else if (line.kind === 'refund') totals.refunds += revenue
       if (line.kind === 'charge' || context.catalogue[line.productId]?.kind === 'account') {
         totals.accountMargin += margin
+        if (isOwnAction(line)) appendDay(accountDays, line.productId, day)
         continue
       }
       isPurchase ||= line.kind === 'purchase'
@@ -123,6 +124,8 @@ export function timelineOf({ client, facts }: ClientWithFacts, context: Timeline
     revenueSums: sums.revenue,
     marginSums: sums.margin,
     chargeSums: sums.charges,
+    refundSums: sums.refunds,
+    accountDays,
     orderSums: sums.orders,
     accountMarginSums: sums.accountMargin,
     spells: without(union([...bought, ...relations.held]), closedStretches(declared)),
@@ -137,9 +140,20 @@ interface DayTotals {
   readonly revenue: number
   readonly margin: number
   readonly charges: number
+  readonly refunds: number
   readonly accountMargin: number
   readonly purchaseRevenue: number
   readonly purchaseMargin: number
+}
+
+const nothing: DayTotals = {
+  revenue: 0,
+  margin: 0,
+  charges: 0,
+  refunds: 0,
+  accountMargin: 0,
+  purchaseRevenue: 0,
+  purchaseMargin: 0,
 }
 
 type Sums = Readonly<Record<keyof DayTotals | 'orders', number[]>>
@@ -160,10 +174,17 @@ function append(
   increase(into.revenue, totals.revenue)
   increase(into.margin, totals.margin)
   increase(into.charges, totals.charges)
+  increase(into.refunds, totals.refunds)
   increase(into.orders, orders)
   increase(into.accountMargin, totals.accountMargin)
   increase(into.purchaseRevenue, totals.purchaseRevenue)
   increase(into.purchaseMargin, totals.purchaseMargin)
+}
+
+function appendDay(into: Map<string, number[]>, productId: string, day: number): void {
+  const days = into.get(productId)
+  if (!days) into.set(productId, [day])
+  else if (days.at(-1) !== day) days.push(day)
 }
 
 function appendSpend(

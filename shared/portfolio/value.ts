@@ -5,11 +5,12 @@
 import type { ClientWithFacts, Score } from '#shared/client/client'
 import { addMonths, dayNumber, dayOf, firstDayOf, lastDayOf, monthNumber, monthOf } from '#shared/kernel/day'
 import { hash32 } from '#shared/kernel/ids'
-import { MICRO, roundForStorage, roundHalfAway } from '#shared/kernel/money'
+import { roundHalfAway } from '#shared/kernel/money'
 import { createRandom } from '#shared/numeric/random'
 import { accountFutures } from './account-valuation.ts'
 import { atRiskAt } from './at-risk.ts'
-import { type CompiledDays, dayMonthsBefore } from './compiled-days.ts'
+import { cellOf } from './cell.ts'
+import type { CompiledDays } from './compiled-days.ts'
 import { type Context, DRAWS } from './context.ts'
 import {
   addTo,
@@ -25,29 +26,21 @@ import {
   valueBinKey,
 } from './contribution.ts'
 import { flowBetween } from './flow-between.ts'
+import { addEngagement } from './engagement-sums.ts'
+import { healthOf } from './health-of.ts'
+import { addLosses } from './loss-bins.ts'
+import { scored } from './score.ts'
 import { addRisk } from './risk-sums.ts'
-import { RFM_MONTHS, segmentOf } from './segments.ts'
 import {
-  countUpTo,
   isAccountBased,
   isActiveAt,
-  lastOwnDay,
   marginRateAt,
   statusAt,
   sumBetween,
   type Timeline,
   timelineOf,
 } from './timeline.ts'
-import {
-  chanceAt,
-  churnAt,
-  compiled,
-  type CompiledContext,
-  predictedWithin,
-  purchasesAt,
-  type Valuation,
-  valuationAt,
-} from './valuation.ts'
+import { compiled, type CompiledContext, predictedWithin, purchasesAt, valuationAt } from './valuation.ts'
 
 /** A client's score and what it adds to the portfolio. */
 export interface Valued {
@@ -75,41 +68,21 @@ export function value(client: ClientWithFacts, context: Context): Valued {
   for (const state of at.days.states) addState(contribution, state, { timeline, at, cellAt })
   addFlows(contribution, { timeline, at, cellAt })
   addCohort(contribution, { client, timeline, at })
-  addSimulated(contribution, { client, timeline, at, cell: cellAt(asOf) })
-  return { score: scoreOf(timeline, { at, cell: cellAt(asOf), contribution }), contribution }
+  const cell = cellAt(asOf)
+  addSimulated(contribution, { client, timeline, at, cell })
+  const health = healthOf(timeline, asOf, at)
+  addLosses(contribution, { timeline, at, cell, health })
+  addEngagement(contribution, { client, day: asOf, segment: cell.segment })
+  const { score, exact } = scored(timeline, asOf, { at, cell, health })
+  // The band of the stored, rounded probability: lists and sums agree on it.
+  if (timeline.acquired !== undefined && timeline.acquired <= asOf) addRisk(contribution, cell, exact)
+  return { score, contribution }
 }
 
 interface Subject {
   readonly timeline: Timeline
   readonly at: CompiledContext
   readonly cellAt: (day: number) => Cell
-}
-
-/** What a client is at the end of a day: its segment, channel and status. */
-export function cellOf(timeline: Timeline, day: number, of: { context: Context; channel: string }): Cell {
-  const { context, channel } = of
-  return {
-    segment: segmentAt(timeline, day, context),
-    channel,
-    status: statusAt(timeline, day, context.settings),
-  }
-}
-
-function segmentAt(timeline: Timeline, day: number, context: Context) {
-  const rfm = rfmAt(timeline, day)
-  return segmentOf(rfm, context.cuts)
-}
-
-/** Recency, frequency and money of the 24 months to a day; undefined before the first own action. */
-export function rfmAt(timeline: Timeline, day: number) {
-  const last = lastOwnDay(timeline, day)
-  if (last === undefined) return undefined
-  const from = dayMonthsBefore(day, RFM_MONTHS) + 1
-  return {
-    recencyDays: day - last,
-    frequency: countUpTo(timeline.ownDays, day) - countUpTo(timeline.ownDays, from - 1),
-    moneyCents: sumBetween(timeline, timeline.revenueSums, { from, to: day }),
-  }
 }
 
 function addState(
@@ -259,42 +232,4 @@ export function simulatedFutures(
   return at.draws.map((draw, index) =>
     roundHalfAway(draw(purchases, random) * factor * levelOf(index) + (account?.[index] ?? 0)),
   )
-}
-
-interface Scored {
-  readonly at: CompiledContext
-  readonly cell: Cell
-  readonly contribution: Contribution
-}
-
-function scoreOf(timeline: Timeline, { at, cell, contribution }: Scored): Score {
-  const { context } = at
-  const day = dayNumber(context.asOf)
-  const { historicCents, predicted }: Valuation = valuationAt(timeline, day, at)
-  const chance = chanceAt(timeline, day, context)
-  const churn = churnAt(timeline, day, at)
-  const risk = atRiskAt(timeline, day, at)
-  const churnMicro = churn === undefined ? null : thousandths(churn)
-  // The band of the stored, rounded probability: lists and sums agree on it.
-  if (timeline.acquired !== undefined && timeline.acquired <= day)
-    addRisk(contribution, cell, { churnMicro, historicCents, predictedCents: predicted.cents, risk })
-  return {
-    runId: context.runId,
-    asOf: context.asOf,
-    // `cell.status` is one of the five -- because `statusAt` returns nothing else.
-    status: cell.status as Score['status'],
-    segment: cell.segment,
-    historicCents: roundForStorage(historicCents),
-    predictedCents: predicted.cents === null ? null : roundForStorage(predicted.cents),
-    totalCents: predicted.cents === null ? null : roundForStorage(historicCents + predicted.cents),
-    atRiskCents: risk === undefined ? null : roundForStorage(risk),
-    chanceMicro: chance === undefined ? null : thousandths(chance),
-    churnMicro,
-    health: null,
-  }
-}
-
-/** A probability rounded to 1/1000, in micro-probabilities. */
-function thousandths(probability: number): number {
-  return Math.round(probability * 1_000) * (MICRO / 1_000)
 }
