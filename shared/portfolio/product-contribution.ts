@@ -22,7 +22,7 @@ import {
 import { isActiveAt, marginOf, type Timeline, timelineOf } from './timeline.ts'
 import { tenureAt } from './product-tenure.ts'
 import { compiled, valuationAt } from './valuation.ts'
-import { cellOf } from './value.ts'
+import { cellOf } from './cell.ts'
 
 const MONTHS = 0
 const SLOTS_PER_PERIOD = 3
