@@ -1,13 +1,16 @@
 import * as v from 'valibot'
+import { ChartsView } from '#shared/portfolio/charts-view.schema'
 import { DashboardQuery, DashboardView } from '#shared/portfolio/dashboard-view.schema'
 import { TraceQuery, TraceView } from '#shared/portfolio/trace-view.schema'
 import { actorOf, requireRight } from '#functions/http/actor'
 import type { Cursors } from '#functions/http/cursor'
+import { createAnswerCache } from '#functions/http/answer-cache'
 import type { HttpDeps } from '#functions/http/env'
 import { answerWithEtag } from '#functions/http/etag'
 import { describe } from '#functions/http/openapi'
 import { createSection } from '#functions/http/section'
 import { validate } from '#functions/http/validate'
+import { readCharts } from './read-charts.ts'
 import { type DashboardStores, readDashboard, versionsOf } from './read-dashboard.ts'
 import { readTrace } from './read-trace.ts'
 
@@ -22,6 +25,7 @@ const TraceParams = v.strictObject({ metric: v.pipe(v.string(), v.maxLength(64))
 
 /** The analytics dashboard, and what is behind each of its figures. */
 export function dashboardRoutes({ http, cursors, stores }: DashboardDeps) {
+  const cache = createAnswerCache({ now: () => Date.parse(stores.clock()) })
   return createSection(http)
     .get(
       '/api/dashboard',
@@ -35,7 +39,28 @@ export function dashboardRoutes({ http, cursors, stores }: DashboardDeps) {
       async (c) => {
         const question = c.req.valid('query')
         const state = await versionsOf(stores, question.run)
-        return answerWithEtag(c, state.parts, () => readDashboard(stores, state, question))
+        return answerWithEtag(c, state.parts, () => readDashboard(stores, state, question), cache)
+      },
+    )
+    .get(
+      '/api/dashboard/charts',
+      describe({
+        summary: 'Revenue bridge, value tiers, channels, cohorts, survival, observed loss and statuses',
+        answer: ChartsView,
+        right: 'figures',
+      }),
+      requireRight('figures'),
+      validate('query', DashboardQuery),
+      async (c) => {
+        const question = c.req.valid('query')
+        const state = await versionsOf(stores, question.run)
+        // Nothing live is among them: they change with the run alone.
+        return answerWithEtag(
+          c,
+          [state.current.runId ?? ''],
+          () => readCharts(stores, state, question),
+          cache,
+        )
       },
     )
     .get(
@@ -53,8 +78,11 @@ export function dashboardRoutes({ http, cursors, stores }: DashboardDeps) {
         const { metric } = c.req.valid('param')
         const { role } = actorOf(c)
         const state = await versionsOf(stores, query.run)
-        return answerWithEtag(c, state.parts, () =>
-          readTrace(stores, state, { metric, query, cursors, role }),
+        return answerWithEtag(
+          c,
+          state.parts,
+          () => readTrace(stores, state, { metric, query, cursors, role }),
+          cache,
         )
       },
     )

@@ -1,8 +1,8 @@
-import { DomainError } from '#shared/kernel/errors'
 import { traceHead } from '#shared/portfolio/trace'
 import type { TraceQuery, TraceView } from '#shared/portfolio/trace-view.schema'
 import type { Role } from '#shared/access/rights'
 import type { Cursors } from '#functions/http/cursor'
+import { nothingValued } from './read-charts.ts'
 import type { DashboardState, DashboardStores } from './read-dashboard.ts'
 import { traceRows } from './trace-rows.ts'
 
@@ -45,12 +45,4 @@ export async function readTrace(
       ? await traceRows({ clients: stores.clients, cursors, context, role }, { part, scope, query })
       : null,
   }
-}
-
-function nothingValued(): DomainError {
-  return new DomainError(
-    'not-found',
-    'run.none',
-    'Nothing has been valued yet: there is no figure to follow. Import transactions first.',
-  )
 }

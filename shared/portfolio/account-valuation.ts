@@ -42,20 +42,27 @@ export function stateOf(timeline: Timeline, day: number, settings: Settings): Lo
 
 /** Chances of still being a client after months 1 to the horizon, by the client as it is. */
 export function survivalAt(timeline: Timeline, day: number, { loss, settings }: Subject): Float64Array {
-  return survival(loss.model, stateOf(timeline, day, settings), loss.weights.length)
+  return survivalUnder(loss.model, stateOf(timeline, day, settings), loss.weights.length)
 }
 
-/** The same chances under each refit of the loss model: how far they could be off. */
+const refitPaths = new WeakMap<Timeline, { readonly day: number; readonly paths: readonly Float64Array[] }>()
+
+/** The same chances under each refit of the loss model: how far they could be off. Kept for the day last asked about. */
 export function survivalsByRefit(
   timeline: Timeline,
   day: number,
   { loss, settings }: Subject,
-): Float64Array[] {
+): readonly Float64Array[] {
+  const known = refitPaths.get(timeline)
+  if (known?.day === day) return known.paths
   const state = stateOf(timeline, day, settings)
-  return loss.refits.map((model) => survival(model, state, loss.weights.length))
+  const paths = loss.refits.map((model) => survivalUnder(model, state, loss.weights.length))
+  refitPaths.set(timeline, { day, paths })
+  return paths
 }
 
-function survival(model: HazardModel, state: LossState, months: number): Float64Array {
+/** Chances of still being a client after months 1 to `months` under a loss model. */
+export function survivalUnder(model: HazardModel, state: LossState, months: number): Float64Array {
   const path = new Float64Array(months)
   let surviving = 1
   for (let month = 0; month < months; month++) {
@@ -107,8 +114,8 @@ export function accountFutures(
     const from = day - Math.round((index + 1) * DAYS_PER_MONTH) + 1
     return sumBetween(timeline, timeline.accountMarginSums, { from, to })
   })
-  const paths = loss.refits.map((model) => survival(model, state, loss.weights.length))
-  const certain = survival(loss.model, state, loss.weights.length)
+  const paths = survivalsByRefit(timeline, day, { loss, settings })
+  const certain = survivalUnder(loss.model, state, loss.weights.length)
   return Array.from({ length: draws }, (_, draw) => {
     const path = paths[draw % Math.max(1, paths.length)] ?? certain
     const still = random.next()

@@ -1,6 +1,7 @@
 /** The dashboard as a function of a snapshot and the live sums. */
 import { statuses } from '#shared/client/facts'
 import { DomainError } from '#shared/kernel/errors'
+import type { Period } from './context.ts'
 import { kpisOf } from './dashboard-kpis.ts'
 import type { DashboardQuery, DashboardView } from './dashboard-view.schema.ts'
 import { revenueForecast } from './forecast.ts'
@@ -17,8 +18,7 @@ export type SnapshotView = Pick<DashboardView, 'kpis' | 'revenue' | 'period' | '
 
 /** Headline figures, revenue by month with forecast, and segments of a snapshot. */
 export function snapshotView(snapshot: Snapshot, query: DashboardQuery): SnapshotView {
-  const period = snapshot.context.periods.find(({ name }) => name === query.period)
-  if (!period) throw noSuchPeriod(query.period)
+  const period = periodOf(snapshot, query.period)
   const stretch = query.compare === 'previous' ? period.previous : period.yearBefore
   const filter = filterOfQuery(query)
   return {
@@ -34,6 +34,13 @@ export function snapshotView(snapshot: Snapshot, query: DashboardQuery): Snapsho
     byStatus: byStatus(snapshot, filter),
     isOnRevenue: snapshot.isOnRevenue,
   }
+}
+
+/** A period of a snapshot by name. */
+export function periodOf({ context }: Snapshot, wanted: DashboardQuery['period']): Period {
+  const period = context.periods.find(({ name }) => name === wanted)
+  if (!period) throw noSuchPeriod(wanted)
+  return period
 }
 
 function noSuchPeriod(period: string): DomainError {

@@ -9,6 +9,7 @@ import {
   churnDefinition,
   retentionDefinition,
 } from './metric-definitions.ts'
+import { lossMetrics } from './churn-metrics.ts'
 import { ofFlow, ofState } from './selection.ts'
 import { type About, dayOf, filterOf, stretchOf, type TracedMetric, type TracedPart } from './traced.ts'
 
@@ -188,4 +189,5 @@ export const metrics: Readonly<Record<string, TracedMetric>> = {
   ...flowMetrics,
   ...cohortMetrics,
   ...computedMetrics,
+  ...lossMetrics,
 }

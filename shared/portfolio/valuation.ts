@@ -107,15 +107,20 @@ export function discountedByMonth(at: CompiledContext, history: PurchaseHistory)
   const key = `${history.x},${history.tx},${history.T}`
   const known = at.discounted.get(key)
   if (known) return known
-  const cumulative = at.forecast(history)
+  const sums = discountedSums(at.forecast(history), at.weights)
+  if (at.discounted.size < MOST_MEMORISED) at.discounted.set(key, sums)
+  return sums
+}
+
+/** Expected purchases by month, cumulative, as discounted sums at the end of months 0..H. */
+export function discountedSums(cumulative: ArrayLike<number>, weights: ArrayLike<number>): Float64Array {
   const sums = new Float64Array(cumulative.length + 1)
   let before = 0
   for (let month = 0; month < cumulative.length; month++) {
     const until = cumulative[month] ?? before
-    sums[month + 1] = (sums[month] ?? 0) + Math.max(0, until - before) * (at.weights[month] ?? 0)
+    sums[month + 1] = (sums[month] ?? 0) + Math.max(0, until - before) * (weights[month] ?? 0)
     before = until
   }
-  if (at.discounted.size < MOST_MEMORISED) at.discounted.set(key, sums)
   return sums
 }
 

@@ -26,6 +26,7 @@ import {
   valueBinKey,
 } from './contribution.ts'
 import { flowBetween } from './flow-between.ts'
+import { addChurnPanels } from './churn-contribution.ts'
 import { addEngagement } from './engagement-sums.ts'
 import { healthOf } from './health-of.ts'
 import { addLosses } from './loss-bins.ts'
@@ -72,6 +73,7 @@ export function value(client: ClientWithFacts, context: Context): Valued {
   addSimulated(contribution, { client, timeline, at, cell })
   const health = healthOf(timeline, asOf, at)
   addLosses(contribution, { timeline, at, cell, health })
+  addChurnPanels(contribution, { client, timeline, at, cellAt })
   addEngagement(contribution, { client, day: asOf, segment: cell.segment })
   const { score, exact } = scored(timeline, asOf, { at, cell, health })
   // The band of the stored, rounded probability: lists and sums agree on it.
@@ -111,7 +113,10 @@ function addState(
     atRiskAt(timeline, day, at) ?? 0,
   ])
   if (day === at.days.asOf && isActive && predicted.cents !== null)
-    addTo(contribution, valueBinKey(valueBin(historicCents + predicted.cents), cell), [1])
+    addTo(contribution, valueBinKey(valueBin(historicCents + predicted.cents), cell), [
+      1,
+      historicCents + predicted.cents,
+    ])
 }
 
 function addFlows(contribution: Contribution, { timeline, at, cellAt }: Subject): void {

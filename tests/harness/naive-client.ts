@@ -283,6 +283,7 @@ export function createNaiveClient({ client, facts }: ClientWithFacts, context: C
     atRisk,
     rfm,
     channel: client.channelKey,
+    lastOwn,
     acquisitionCost: client.profile.acquisitionCostCents ?? 0,
   }
 }

@@ -13,6 +13,7 @@ import {
 } from '#shared/kernel/day'
 import { type Context, type Stretch, stretchBefore } from '#shared/portfolio/context'
 import { createNaiveClient, type NaiveClient } from './naive-client.ts'
+import { naiveGroups, naiveLife } from './naive-churn.ts'
 import { segmentOfCode } from './naive-segments.ts'
 
 /** Sums by key, as in a snapshot; draws and bins apart. */
@@ -31,6 +32,7 @@ export function naivePortfolio(clients: readonly ClientWithFacts[], context: Con
     for (const { when, stretch, before } of stretchesOf(context))
       addFlow(client, when, { stretch, before, context, add })
     addCohort(client, { context, add })
+    addLosses(one, client, { context, add })
   }
   for (const key of Object.keys(sums)) if (sums[key]!.every((amount) => amount === 0)) delete sums[key]
   return sums
@@ -160,4 +162,21 @@ function addCohort(client: NaiveClient, { context, add }: Counting): void {
     ...life.map(({ isLived, from, to }) => (isLived && client.isActiveWithin(from, to) ? 1 : 0)),
     ...life.map(({ isLived, from, to }) => (isLived ? client.margin(from, to) : 0)),
   ])
+}
+
+function addLosses(one: ClientWithFacts, client: NaiveClient, { context, add }: Counting): void {
+  const asOf = dayNumber(context.asOf)
+  const before = asOf - context.settings.churnHorizonDays
+  const put = (table: string, day: number, counts: readonly number[]) => {
+    for (const [factor, group] of Object.entries(naiveGroups(one, client, { day, context })))
+      add(`${table}|${factor}|${cellOf(client, day, context)}|${group}`, counts)
+  }
+  if (client.isActive(before)) put('churn', before, [1, client.isActive(asOf) ? 0 : 1])
+  if (client.isActive(asOf)) put('group', asOf, [1])
+  const life = naiveLife(client, { from: Math.min(client.acquired, asOf), to: asOf })
+  if (!life) return
+  const counts = Array.from({ length: 122 }, (_, index) =>
+    index === life.months + (life.isLost ? 0 : 61) ? 1 : 0,
+  )
+  add(`life|${client.channel}`, counts)
 }

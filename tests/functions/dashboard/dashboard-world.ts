@@ -12,6 +12,7 @@ import { fromSite, httpSurroundings } from '../http/greetings.ts'
 /** The dashboard of a table, asked as the browser does. */
 export function createDashboardWorld(desk: TableWorld, today = '2026-03-14T12:00:00.000Z') {
   const runs = createRunsStore({ table: desk.table })
+  let now = Date.parse(today)
   const app = dashboardRoutes({
     http: httpSurroundings(),
     cursors: createCursors('a secret of the tests'),
@@ -20,7 +21,7 @@ export function createDashboardWorld(desk: TableWorld, today = '2026-03-14T12:00
       published: createPublished(runs),
       flows: createFlowsStore({ table: desk.table, shards: desk.shards }),
       clients: desk.clients,
-      clock: () => today,
+      clock: () => new Date(now).toISOString(),
       currency: 'EUR',
       timeZone: 'UTC',
     },
@@ -33,6 +34,10 @@ export function createDashboardWorld(desk: TableWorld, today = '2026-03-14T12:00
     get,
     runs,
     traceAnswer,
+    /** Lets time pass. */
+    pass(milliseconds: number) {
+      now += milliseconds
+    },
     async trace(metric: string, query = ''): Promise<TraceView> {
       const answer = await traceAnswer(metric, query)
       if (answer.status !== 200) throw new Error(`${metric}${query}: ${await answer.text()}`)

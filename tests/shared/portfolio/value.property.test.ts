@@ -24,7 +24,14 @@ function sumOf(clients: readonly ClientWithFacts[], context: Context): Contribut
   return sum
 }
 
-const predictedIndexes: Record<string, readonly number[]> = { state: [6, 10, 11], cohort: [2], flow: [] }
+const predictedIndexes: Record<string, readonly number[]> = {
+  state: [6, 10, 11],
+  cohort: [2],
+  flow: [],
+  churn: [],
+  group: [],
+  life: [],
+}
 
 /** The two kinds of numbers of a sum: those that must be equal, and those that come from a model. */
 function split(sums: Readonly<Record<string, readonly number[]>>) {
