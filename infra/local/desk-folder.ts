@@ -26,6 +26,7 @@ const own = [
   'identity',
   'jobs.log',
   'processes.json',
+  'secrets.json',
   'table.sqlite',
   'table.sqlite-shm',
   'table.sqlite-wal',

@@ -9,8 +9,8 @@ type Handler = (event: unknown, context: unknown) => Promise<unknown>
 export type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
 // API Gateway gives up after this long, and refuses longer bodies than Lambda takes.
-const apiTimeoutSeconds = 30
-const tooLate = Symbol('too late')
+export const apiTimeoutSeconds = 30
+export const tooLate = Symbol('too late')
 const longestBodyBytes = 6 * 1024 * 1024
 
 interface GatewayOptions {
@@ -70,7 +70,8 @@ async function invoke(call: {
   }
 }
 
-function inTime(answer: Promise<unknown>, seconds: number): Promise<unknown> {
+/** What a function answers, or `tooLate`. */
+export function inTime(answer: Promise<unknown>, seconds: number): Promise<unknown> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise((resolve) => {
     timer = setTimeout(() => resolve(tooLate), seconds * 1000)
@@ -78,12 +79,14 @@ function inTime(answer: Promise<unknown>, seconds: number): Promise<unknown> {
   return Promise.race([answer, late]).finally(() => clearTimeout(timer))
 }
 
-function refuse(response: ServerResponse, status: number, message: string): void {
+/** Refuses a call as API Gateway does. */
+export function refuse(response: ServerResponse, status: number, message: string): void {
   if (response.headersSent) response.destroy()
   else response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ message }))
 }
 
-async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
+/** The body of a request; undefined when it is longer than Lambda takes. */
+export async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {

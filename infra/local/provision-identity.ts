@@ -15,13 +15,13 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider'
 import type { Variables } from './emulators.ts'
 import { access, only } from './provision.ts'
-import { loadTemplates, resourcesOf } from './templates.ts'
+import { loadTemplates, resourcesOf, type Templates } from './templates.ts'
 
 const poolName = 'perennial'
 
 /** The user pool, its app client and its groups as in the template; found again when they are already there. */
-export async function createPool(env: Variables): Promise<Variables> {
-  const { identity } = await loadTemplates()
+export async function createPool(env: Variables, templates?: Templates): Promise<Variables> {
+  const { identity } = templates ?? (await loadTemplates())
   const endpoint = env['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'] ?? ''
   const client = new CognitoIdentityProviderClient({ ...access(env), endpoint })
   try {

@@ -14,15 +14,19 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3'
 import type { Variables } from './emulators.ts'
-import { loadTemplates, resourcesOf } from './templates.ts'
+import { loadTemplates, resourcesOf, type Templates } from './templates.ts'
 
 // Names on the desk; on AWS the stacks choose them.
 const tableName = 'perennial'
 const filesBucket = 'perennial-files'
 
 /** The one table, keys, indexes and time to live as in the template; fine when it is already there. */
-export async function createTable(env: Variables, name = tableName): Promise<Variables> {
-  const { data } = await loadTemplates()
+export async function createTable(
+  env: Variables,
+  name = tableName,
+  templates?: Templates,
+): Promise<Variables> {
+  const { data } = templates ?? (await loadTemplates())
   const properties = only(resourcesOf(data, 'AWS::DynamoDB::GlobalTable'))
   const client = new DynamoDBClient({ ...access(env), endpoint: env['AWS_ENDPOINT_URL_DYNAMODB'] ?? '' })
   try {
@@ -58,8 +62,9 @@ export async function createBucket(
   env: Variables,
   siteOrigin: string,
   name = filesBucket,
+  templates?: Templates,
 ): Promise<Variables> {
-  const { data } = await loadTemplates()
+  const { data } = templates ?? (await loadTemplates())
   const properties = only(
     resourcesOf(data, 'AWS::S3::Bucket').filter((bucket) => 'CorsConfiguration' in bucket),
   )

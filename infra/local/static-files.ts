@@ -5,7 +5,8 @@ import { extname, join, normalize, sep } from 'node:path'
 import { siteFile } from '../edge.ts'
 import { hashedFiles, namedFiles } from '../headers.ts'
 
-const types: Readonly<Record<string, string>> = {
+/** Content types by the ending of a file. */
+export const types: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
   '.ico': 'image/x-icon',

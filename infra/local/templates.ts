@@ -7,7 +7,8 @@ interface Resource {
   readonly Type: string
   readonly Properties?: Record<string, unknown>
 }
-interface Template {
+/** A template as CloudFormation reads it. */
+export interface Template {
   readonly Resources: Record<string, Resource>
 }
 /** What the desk takes from CloudFormation: the stateful stacks as they would be deployed. */

@@ -37,7 +37,10 @@ async function up(): Promise<void> {
   const options = readOptions()
   const server = await takePort()
   await prepareFolder(options.isFresh)
-  desk = await standUp({ server, log, onLoss: (name) => void (stoppingSince ?? stop(1, `${name} ended.`)) })
+  const stand = options.isFromTemplate
+    ? (await import('./template/stand-up.ts')).standUpFromTemplates
+    : standUp
+  desk = await stand({ server, log, onLoss: (name) => void (stoppingSince ?? stop(1, `${name} ended.`)) })
   announce({ url: server.url, pid: process.pid, env: desk.env })
   const password = process.env['DEMO_PASSWORD'] ?? 'perennial-demo-2026'
   const users = await createDemoUsers(desk.env, password)
@@ -51,14 +54,20 @@ async function up(): Promise<void> {
 function readOptions() {
   try {
     const { values } = parseArgs({
-      options: { empty: { type: 'boolean' }, fresh: { type: 'boolean' }, clients: { type: 'string' } },
+      options: {
+        empty: { type: 'boolean' },
+        fresh: { type: 'boolean' },
+        clients: { type: 'string' },
+        template: { type: 'boolean' },
+      },
     })
     const clients = values.clients === undefined ? undefined : Number(values.clients)
     if (clients !== undefined && !(Number.isInteger(clients) && clients > 0))
       throw new Error('--clients takes a whole number above 0.')
-    return { isEmpty: values.empty ?? false, isFresh: values.fresh ?? false, clients }
+    const { empty: isEmpty = false, fresh: isFresh = false, template: isFromTemplate = false } = values
+    return { isEmpty, isFresh, clients, isFromTemplate }
   } catch (error) {
-    throw new Notice(`${messageOf(error)}\nUse: npm start -- [--empty] [--fresh] [--clients N]`)
+    throw new Notice(`${messageOf(error)}\nUse: npm start -- [--empty] [--fresh] [--clients N] [--template]`)
   }
 }
 

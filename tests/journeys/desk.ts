@@ -21,11 +21,14 @@ const flags =
   '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking ' +
   '--disable-component-update --disable-sync --font-render-hinting=none --force-color-profile=srgb'
 
-/** The product, started as `npm start` starts it, on a free port with a data folder of its own. */
+// PERENNIAL_DESK=template runs the stories on what the templates declare.
+const stand = process.env['PERENNIAL_DESK'] === 'template' ? ['--template'] : []
+
+/** The product, started as `npm start` or `npm run desk:template` starts it, on a free port with a data folder of its own. */
 export async function startDesk(options: readonly string[] = ['--empty']) {
   const port = await freePort()
   const data = mkdtempSync(join(tmpdir(), 'perennial-journey-'))
-  const child = spawn(process.execPath, ['infra/local/up.ts', ...options], {
+  const child = spawn(process.execPath, ['infra/local/up.ts', ...options, ...stand], {
     cwd: root,
     env: { ...process.env, PORT: String(port), PERENNIAL_DATA: data, DEMO_PASSWORD: PASSWORD },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -50,7 +50,12 @@ function killWorker(desk: Desk): boolean {
 function isWorkerOf(parent: number, pid: string): boolean {
   try {
     const isChild = readFileSync(`/proc/${pid}/status`, 'utf8').includes(`PPid:\t${parent}\n`)
-    return isChild && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('job-worker')
+    return (
+      isChild &&
+      readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(
+        process.env['PERENNIAL_DESK'] === 'template' ? 'function-host' : 'job-worker',
+      )
+    )
   } catch {
     // It ended while it was looked at.
     return false
