@@ -17,5 +17,8 @@ export const addressFunction = `function handler(event) {
   return request
 }`
 
+/** Paths the API answers; everything else is the site. */
+export const apiPaths = ['/api/*', '/download_*'] as const
+
 /** Header by which the API knows that a call came through CloudFront. */
 export const originHeader = 'x-origin-verify'

@@ -34,4 +34,5 @@ export function stepsOf(name: JobName): readonly (Step & { readonly name: StepNa
 export const jobVariables: Readonly<Record<JobName, string>> = {
   valuation: 'VALUATION_JOB',
   'file-import': 'IMPORT_JOB',
+  report: 'REPORT_JOB',
 }

@@ -105,7 +105,12 @@ export function acknowledged(stage: string): readonly Acknowledged[] {
     on: ['Api/ImportsRole', 'Pipeline'],
     reason: 'Names of files are made while running; the folder is the fence.',
   }
-  return [...kept, ...uploading, ofImports]
+  const ofExports = {
+    id: wildcard(`Resource::${files}/exports/*`),
+    on: ['Api/ReportsRole', 'Pipeline'],
+    reason: 'Each report has a file of its own; the folder is the fence.',
+  }
+  return [...kept, ...uploading, ofImports, ofExports]
 }
 
 /** Keeps what is acknowledged, where it stands. */

@@ -63,6 +63,14 @@ export function mayUseFiles(files: Bucket): PolicyStatement {
   })
 }
 
+/** Writing and reading the files of reports, and dropping what an export that failed had begun. */
+export function mayUseExports(files: Bucket): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'],
+    resources: [files.arnForObjects('exports/*')],
+  })
+}
+
 /** Reading people; signing in needs no permission, it carries its own proof. */
 export function mayReadPeople({ userPoolArn }: UserPool): PolicyStatement {
   return new PolicyStatement({ actions: ['cognito-idp:AdminGetUser'], resources: [userPoolArn] })

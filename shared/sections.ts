@@ -6,8 +6,8 @@ export interface Section {
   readonly prefixes: readonly string[]
   /** What the section's function may do to the table. */
   readonly access: 'read' | 'write'
-  /** Whether the function needs the files bucket, the user pool, or to start jobs. */
-  readonly needs: readonly ('files' | 'identity' | 'jobs')[]
+  /** Whether the function needs the files of imports or of exports, the user pool, or to start jobs. */
+  readonly needs: readonly ('files' | 'exports' | 'identity' | 'jobs')[]
   /** Path of its page, when it has one. */
   readonly page?: string
 }
@@ -29,6 +29,20 @@ export const sections = [
     access: 'write',
     needs: [],
     page: '/clients',
+  },
+  {
+    name: 'reports',
+    title: 'Reports',
+    prefixes: [
+      '/api/reports',
+      '/download_revenue_csv',
+      '/download_churn_csv',
+      '/download_segmentation_csv',
+      '/download_report_pdf',
+    ],
+    access: 'write',
+    needs: ['exports', 'jobs'],
+    page: '/reports',
   },
   {
     name: 'imports',

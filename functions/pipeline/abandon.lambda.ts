@@ -6,6 +6,7 @@ import { pipelineDeps } from './pipeline-deps.ts'
 const AbandonEvent = v.object({
   runId: v.optional(v.string()),
   importId: v.optional(v.string()),
+  reportId: v.optional(v.string()),
   error: v.object({ code: v.string(), message: v.string() }),
 })
 

@@ -1,14 +1,19 @@
 import { createImportsStore } from '#functions/store/imports.store'
+import { createReportsStore } from '#functions/store/reports.store'
 import { type PipelineDeps, pipelineStores } from './pipeline-deps.ts'
 
 interface Abandoned {
   readonly runId?: string | undefined
   readonly importId?: string | undefined
+  readonly reportId?: string | undefined
   readonly error: { readonly code: string; readonly message: string }
 }
 
 /** Records why a job ended, so that nobody waits for it. What it had finished stays. */
-export async function abandon({ runId, importId, error }: Abandoned, deps: PipelineDeps): Promise<void> {
+export async function abandon(
+  { runId, importId, reportId, error }: Abandoned,
+  deps: PipelineDeps,
+): Promise<void> {
   const { runs } = pipelineStores(deps)
   if (runId !== undefined) {
     await runs.update(runId, { status: 'failed', finishedAt: deps.clock(), error })
@@ -16,4 +21,6 @@ export async function abandon({ runId, importId, error }: Abandoned, deps: Pipel
   }
   if (importId !== undefined)
     await createImportsStore({ table: deps.table }).fail(importId, error, deps.clock())
+  if (reportId !== undefined)
+    await createReportsStore({ table: deps.table }).fail(reportId, error, deps.clock())
 }

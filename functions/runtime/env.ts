@@ -36,6 +36,9 @@ export const envSchema = v.object({
   IMPORT_JOB: v.optional(
     v.pipe(v.string(), v.description('ARN of the import state machine; only where jobs are started.')),
   ),
+  REPORT_JOB: v.optional(
+    v.pipe(v.string(), v.description('ARN of the report state machine; only where jobs are started.')),
+  ),
   ORIGIN_SECRET: v.optional(
     v.pipe(v.string(), v.description('Secret header value CloudFront adds; absent: not checked.')),
   ),

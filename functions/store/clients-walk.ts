@@ -17,6 +17,8 @@ export interface WalkRequest {
   readonly after?: Place
   /** Read units this walk may consume; the first read of each partition is made in any case. */
   readonly budget?: number
+  /** Clients of each read: for walks that go to the end. */
+  readonly pageSize?: number
 }
 
 /** A client met on the way, or the end of what the budget allowed. */
@@ -49,6 +51,7 @@ export function createWalk({ table, shards }: { table: Table; shards: number }) 
             partition: clientsPartition(status, shard, isBlank),
             isReversed,
             meter,
+            pageSize: request.pageSize,
             ...(index === start && after ? { after: after.key } : {}),
           }),
         ),
@@ -67,13 +70,21 @@ export function createWalk({ table, shards }: { table: Table; shards: number }) 
     readonly isReversed: boolean
     readonly after?: string
     readonly meter: { units: number; readonly budget: number }
+    readonly pageSize: number | undefined
   }
 
-  async function* stream({ sort, partition, isReversed, after, meter }: Stream): AsyncGenerator<Head> {
+  async function* stream({
+    sort,
+    partition,
+    isReversed,
+    after,
+    meter,
+    pageSize,
+  }: Stream): AsyncGenerator<Head> {
     const { index, pk, sk } = indexes[sort]
     const isTested = meter.budget < Infinity
     let startKey: Record<string, unknown> | undefined
-    let limit = FIRST_READ
+    let limit = pageSize ?? FIRST_READ
     do {
       if (startKey && meter.units + COST_OF_A_READ > meter.budget) return yield 'out-of-budget'
       const answer = await table.query({
@@ -89,7 +100,7 @@ export function createWalk({ table, shards }: { table: Table; shards: number }) 
       meter.units += answer.units
       yield* answer.items
       startKey = answer.lastKey
-      limit = isTested ? NEXT_READ_TESTED : NEXT_READ
+      limit = pageSize ?? (isTested ? NEXT_READ_TESTED : NEXT_READ)
     } while (startKey)
   }
 

@@ -1,4 +1,5 @@
 import {
+  AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   GetObjectCommand,
@@ -26,13 +27,17 @@ export function createFilesStore({ client, bucket }: { client: S3Client; bucket:
   /** An address from which one file may be saved under a name. */
   function presignGet(
     key: string,
-    { fileName, expiresInSeconds }: { fileName: string; expiresInSeconds: number },
+    {
+      fileName,
+      expiresInSeconds,
+      contentType = 'text/csv; charset=utf-8',
+    }: { fileName: string; expiresInSeconds: number; contentType?: string },
   ) {
     const command = new GetObjectCommand({
       Bucket: bucket,
       Key: key,
-      ResponseContentType: 'text/csv; charset=utf-8',
-      ResponseContentDisposition: `attachment; filename="${fileName.replace(/[^\w.-]+/g, '_')}"`,
+      ResponseContentType: contentType,
+      ResponseContentDisposition: disposition(fileName),
     })
     return getSignedUrl(client, command, { expiresIn: expiresInSeconds })
   }
@@ -77,35 +82,38 @@ export function createFilesStore({ client, bucket }: { client: S3Client; bucket:
     )
   }
 
-  /** Writes a file of any length from pieces of text, keeping one part of it in memory; the bucket drops unfinished ones. */
-  async function write(key: string, pieces: AsyncIterable<string>, contentType: string): Promise<void> {
-    const place = { Bucket: bucket, Key: key }
-    let upload: string | undefined
-    let pending: string[] = []
+  /**
+   * Writes a file of any length from pieces, keeping one part of it in memory. The file appears when the last piece was
+   * taken and in no other case: pieces that end with an error leave nothing behind.
+   */
+  async function write(
+    key: string,
+    pieces: AsyncIterable<string | Uint8Array>,
+    contentType: string,
+  ): Promise<void> {
+    const upload = createUpload({ client, place: { Bucket: bucket, Key: key }, contentType })
+    let pending: Buffer[] = []
     let size = 0
-    const parts: { ETag: string | undefined; PartNumber: number }[] = []
-    const flush = async () => {
-      upload ??= (await client.send(new CreateMultipartUploadCommand({ ...place, ContentType: contentType })))
-        .UploadId
-      const PartNumber = parts.length + 1
-      const body = pending.join('')
-      const answer = await client.send(
-        new UploadPartCommand({ ...place, UploadId: upload, PartNumber, Body: body }),
-      )
-      parts.push({ ETag: answer.ETag, PartNumber })
+    const taken = () => {
+      const body = pending.length === 1 ? (pending[0] ?? Buffer.alloc(0)) : Buffer.concat(pending)
       pending = []
       size = 0
+      return body
     }
-    for await (const piece of pieces) {
-      pending.push(piece)
-      size += piece.length
-      if (size >= PART_BYTES) await flush()
+    try {
+      for await (const piece of pieces) {
+        const bytes = Buffer.from(piece)
+        pending.push(bytes)
+        size += bytes.length
+        if (size >= PART_BYTES) await upload.part(taken())
+      }
+      if (!upload.isOpen()) return await put(key, taken(), contentType)
+      if (size > 0) await upload.part(taken())
+      await upload.complete()
+    } catch (error) {
+      await upload.abort()
+      throw error
     }
-    if (upload === undefined) return put(key, pending.join(''), contentType)
-    if (size > 0) await flush()
-    await client.send(
-      new CompleteMultipartUploadCommand({ ...place, UploadId: upload, MultipartUpload: { Parts: parts } }),
-    )
   }
 
   return { presignPut, presignGet, size, bytes, text, put, write }
@@ -113,6 +121,43 @@ export function createFilesStore({ client, bucket }: { client: S3Client; bucket:
 
 /** The bucket of uploads, intermediate files and downloads. */
 export type FilesStore = ReturnType<typeof createFilesStore>
+
+interface Upload {
+  readonly client: S3Client
+  readonly place: { readonly Bucket: string; readonly Key: string }
+  readonly contentType: string
+}
+
+function createUpload({ client, place, contentType }: Upload) {
+  let id: string | undefined
+  const parts: { ETag: string | undefined; PartNumber: number }[] = []
+  return {
+    isOpen: () => id !== undefined,
+    async part(Body: Uint8Array): Promise<void> {
+      id ??= (await client.send(new CreateMultipartUploadCommand({ ...place, ContentType: contentType })))
+        .UploadId
+      const PartNumber = parts.length + 1
+      const answer = await client.send(new UploadPartCommand({ ...place, UploadId: id, PartNumber, Body }))
+      parts.push({ ETag: answer.ETag, PartNumber })
+    },
+    async complete(): Promise<void> {
+      const MultipartUpload = { Parts: parts }
+      await client.send(new CompleteMultipartUploadCommand({ ...place, UploadId: id, MultipartUpload }))
+    },
+    /** The bucket drops what is left of an upload after a day; this does it at once where it can. */
+    async abort(): Promise<void> {
+      if (id === undefined) return
+      await client.send(new AbortMultipartUploadCommand({ ...place, UploadId: id })).catch(() => undefined)
+    },
+  }
+}
+
+/** RFC 6266: a plain name for old programs, the whole name in UTF-8 for all others. */
+function disposition(fileName: string): string {
+  const plain = fileName.replace(/[^\w.-]+/g, '_')
+  const whole = encodeURIComponent(fileName).replace(/['()*]/g, (one) => `%${one.charCodeAt(0).toString(16)}`)
+  return `attachment; filename="${plain}"; filename*=UTF-8''${whole}`
+}
 
 // Without the right to list, S3 says 403 where there is no file.
 function isAbsent(error: unknown): boolean {

@@ -116,6 +116,18 @@ export const batchKey = (id: string, batch: string): Key => ({ pk: `IMPORT#${id}
 export const mappingKey = (headerHash: string): Key => ({ pk: `MAPPING#${headerHash}`, sk: 'MAPPING' })
 export const IMPORTS_PARTITION = 'IMPORTS'
 
+export const reportKey = (id: string): Key => ({ pk: `REPORT#${id}`, sk: 'REPORT' })
+/** Index partition of one user's reports by time. */
+export const reportsPartition = (ownerId: string): string => `REPORTS#${escaped(ownerId)}`
+export const scheduleKey = (id: string): Key => ({ pk: `SCHEDULE#${id}`, sk: 'SCHEDULE' })
+export const deliveryKey = (id: string, instant: string): Key => ({
+  pk: `SCHEDULE#${id}`,
+  sk: `DELIVERY#${instant}`,
+})
+/** Index partition of all schedules by the instant they are next due, and of one user's by creation. */
+export const SCHEDULES_PARTITION = 'SCHEDULES'
+export const schedulesPartition = (ownerId: string): string => `SCHEDULES#${escaped(ownerId)}`
+
 export const sessionKey = (hash: string): Key => ({ pk: `SESSION#${hash}`, sk: 'SESSION' })
 export const userSessionKey = (sub: string, hash: string): Key => ({
   pk: `USER#${sub}`,

@@ -2,6 +2,7 @@ import type { HttpDeps } from '#functions/http/env'
 import { clientsRoutes } from '#functions/clients/clients.routes'
 import { dashboardRoutes } from '#functions/dashboard/dashboard.routes'
 import { importsRoutes } from '#functions/imports/imports.routes'
+import { reportsRoutes } from '#functions/reports/reports.routes'
 import { runsRoutes } from '#functions/runs/runs.routes'
 import { sessionRoutes } from '#functions/session/session.routes'
 import { settingsRoutes } from '#functions/settings/settings.routes'
@@ -21,6 +22,7 @@ export function sectionApps(http: HttpDeps): readonly Describable[] {
   return [
     described(dashboardRoutes, http),
     described(clientsRoutes, http),
+    described(reportsRoutes, http),
     described(importsRoutes, http),
     described(runsRoutes, http),
     described(settingsRoutes, http),

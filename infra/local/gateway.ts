@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { pathToFileURL } from 'node:url'
 import type { SectionName } from '#shared/sections'
+import { apiPaths } from '../edge.ts'
 import { sectionEntry, sectionOf } from '../entries.ts'
 import { lambdaContext, lambdaEvent, sendAnswer } from './lambda-event.ts'
 
@@ -24,7 +25,7 @@ export function gateway(options: GatewayOptions): Serve {
   const { site, entryOf = sectionEntry, timeoutSeconds = apiTimeoutSeconds } = options
   return async (request, response) => {
     const path = request.url?.split('?', 1)[0] ?? '/'
-    if (path !== '/api' && !path.startsWith('/api/')) return site(request, response)
+    if (!isForApi(path)) return site(request, response)
     const section = sectionOf(path)
     if (!section) return refuse(response, 404, 'Not Found')
     const body = await bodyOf(request)
@@ -38,6 +39,10 @@ export function gateway(options: GatewayOptions): Serve {
       timeoutSeconds,
     })
   }
+}
+
+function isForApi(path: string): boolean {
+  return path === '/api' || apiPaths.some((pattern) => path.startsWith(pattern.slice(0, -1)))
 }
 
 async function invoke(call: {

@@ -88,6 +88,7 @@ export class ApiStack extends Stack {
   ): PolicyStatement[] {
     const ofNeeds = {
       files: () => statements.mayUseFiles(data.files),
+      exports: () => statements.mayUseExports(data.files),
       identity: () => statements.mayReadPeople(identity.pool),
       jobs: () => statements.mayStartJobs(this, stage.name),
     }

@@ -17,7 +17,15 @@ import { JobFunction } from '../constructs/job-function.ts'
 import { JobMachine } from '../constructs/state-machine.ts'
 import { stepsOf } from '../entries.ts'
 import type { Stage } from '../stages.ts'
-import { jobEnvironment, mayRead, mayScan, mayStartJobs, mayUseFiles, mayWrite } from '../statements.ts'
+import {
+  jobEnvironment,
+  mayRead,
+  mayScan,
+  mayStartJobs,
+  mayUseExports,
+  mayUseFiles,
+  mayWrite,
+} from '../statements.ts'
 import type { DataStack } from './data-stack.ts'
 
 interface PipelineStackProps extends StackProps {
@@ -27,7 +35,7 @@ interface PipelineStackProps extends StackProps {
   readonly environment: Readonly<Record<string, string>>
 }
 
-type Need = 'scan' | 'files' | 'jobs'
+type Need = 'scan' | 'files' | 'exports' | 'jobs'
 
 /** What a step needs besides reading and writing items. */
 const needs: Readonly<Record<StepName, readonly Need[]>> = {
@@ -40,6 +48,7 @@ const needs: Readonly<Record<StepName, readonly Need[]>> = {
   partition: ['files'],
   ingest: ['files'],
   settle: ['files', 'jobs'],
+  'render-report': ['exports'],
   abandon: [],
 }
 
@@ -94,6 +103,7 @@ export class PipelineStack extends Stack {
     const statements = {
       scan: () => mayScan(table),
       files: () => mayUseFiles(files),
+      exports: () => mayUseExports(files),
       jobs: () => mayStartJobs(this, stage.name),
     }
     return stepNeeds.map((need) => statements[need]())

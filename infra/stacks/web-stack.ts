@@ -7,7 +7,7 @@ import type { Construct } from 'constructs'
 import { join } from 'node:path'
 import { GeneratedSecret } from '../constructs/generated-secret.ts'
 import { PrivateBucket } from '../constructs/private-bucket.ts'
-import { addressFunction, originHeader, pageFunction } from '../edge.ts'
+import { addressFunction, apiPaths, originHeader, pageFunction } from '../edge.ts'
 import { contentSecurityPolicy, hashedFiles, namedFiles, protection } from '../headers.ts'
 import type { Stage } from '../stages.ts'
 import type { DataStack } from './data-stack.ts'
@@ -32,13 +32,14 @@ export class WebStack extends Stack {
     const purpose = 'What CloudFront shows the API, so that nobody goes around it'
     this.originSecret = new GeneratedSecret(this, 'OriginSecret', purpose)
     const site = new PrivateBucket(this, 'Site')
+    const api = this.apiBehavior()
     this.distribution = new cloudfront.Distribution(this, 'Distribution', {
       comment: `Perennial (secrets ${stage.secretsVersion})`,
       defaultRootObject: 'index.html',
       httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
       priceClass: cloudfront.PriceClass.PRICE_CLASS_100,
       defaultBehavior: this.siteBehavior(site, data),
-      additionalBehaviors: { '/api/*': this.apiBehavior() },
+      additionalBehaviors: Object.fromEntries(apiPaths.map((path) => [path, api])),
     })
     this.siteOrigin = `https://${this.distribution.distributionDomainName}`
     if (siteFolder) this.upload(site, siteFolder)

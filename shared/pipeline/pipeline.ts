@@ -109,8 +109,23 @@ export const fileImport = {
   ],
 } as const satisfies Job
 
+/** Writing the file of a report or an export. One call: a hash cannot be gone on with, so a killed one starts over. */
+export const report = {
+  name: 'report',
+  does: 'Writes the file of a report, checks it and shows it',
+  onFailure: abandon,
+  steps: [
+    {
+      name: 'render-report',
+      does: 'Writes the rows to a file and counts them',
+      timeoutSeconds: 900,
+      attempts: 3,
+    },
+  ],
+} as const satisfies Job
+
 /** Every job, by name. */
-export const jobs = { valuation, 'file-import': fileImport } as const
+export const jobs = { valuation, 'file-import': fileImport, report } as const
 /** The name of a job. */
 export type JobName = keyof typeof jobs
 /** The name of a step; each has `functions/pipeline/<name>.lambda.ts`. */

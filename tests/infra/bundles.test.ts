@@ -24,6 +24,7 @@ const env = {
   CURRENCY: 'EUR',
   CURSOR_SECRET: '0123456789abcdef',
   VALUATION_JOB: 'arn:aws:states:eu-central-1:1:stateMachine:v',
+  REPORT_JOB: 'arn:aws:states:eu-central-1:1:stateMachine:r',
   IMPORT_JOB: 'arn:aws:states:eu-central-1:1:stateMachine:i',
 }
 

@@ -99,7 +99,7 @@ describe('permissions', () => {
       const actions = actionsOfFunction(`${name[0]?.toUpperCase()}${name.slice(1)}`)
       const has = (need: string) => (needs as readonly string[]).includes(need)
       expect(actions.includes('dynamodb:PutItem')).toBe(access === 'write')
-      expect(actions.includes('s3:PutObject')).toBe(has('files'))
+      expect(actions.includes('s3:PutObject')).toBe(has('files') || has('exports'))
       expect(actions.includes('states:StartExecution')).toBe(has('jobs'))
       expect(actions.includes('cognito-idp:AdminGetUser')).toBe(has('identity'))
       expect(actions).not.toContain('dynamodb:Scan')

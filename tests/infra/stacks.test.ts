@@ -210,15 +210,15 @@ describe('the site', () => {
       }
     }
     expect(config.DefaultCacheBehavior).toMatchObject({ ViewerProtocolPolicy: 'redirect-to-https' })
-    expect(config.CacheBehaviors).toMatchObject([
-      {
-        PathPattern: '/api/*',
+    expect(config.CacheBehaviors).toMatchObject(
+      ['/api/*', '/download_*'].map((path) => ({
+        PathPattern: path,
         ViewerProtocolPolicy: 'https-only',
         // AWS's own policies: CachingDisabled, AllViewerExceptHostHeader.
         CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
         OriginRequestPolicyId: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
-      },
-    ])
+      })),
+    )
     expect(config.CustomErrorResponses).toBeUndefined()
   })
 })

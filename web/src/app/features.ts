@@ -4,6 +4,7 @@ import { clients } from '../features/clients/feature.ts'
 import { dashboard } from '../features/dashboard/feature.ts'
 import { imports } from '../features/imports/feature.ts'
 import { landing } from '../features/landing/feature.ts'
+import { reports } from '../features/reports/feature.ts'
 import { runs } from '../features/runs/feature.ts'
 import { session } from '../features/session/feature.ts'
 import { settings } from '../features/settings/feature.ts'
@@ -11,7 +12,16 @@ import type { Feature, NavEntry } from './define-feature.ts'
 import { useSession } from './session.ts'
 
 /** Every feature of the product. */
-export const features: readonly Feature[] = [session, landing, dashboard, clients, imports, runs, settings]
+export const features: readonly Feature[] = [
+  session,
+  landing,
+  dashboard,
+  clients,
+  reports,
+  imports,
+  runs,
+  settings,
+]
 
 const order = ['landing', ...sections.map(({ name }) => name)]
 

@@ -1,6 +1,7 @@
 import { Ban, CircleCheck, CircleDashed, CircleX, LoaderCircle } from '@lucide/vue'
 import type { Component } from 'vue'
 import type { ImportView } from '#shared/import/import-view.schema'
+import type { ReportView } from '#shared/report/report-view.schema'
 import type { RunView } from '#shared/pipeline/run-view.schema'
 
 /** How the state of a job looks: an icon and a word. */
@@ -23,6 +24,16 @@ export const importLooks: Readonly<Record<ImportView['status'], JobLook>> = {
   saving: { ...moving, title: 'Saving' },
   done: { ...done, title: 'Done' },
   failed: { ...failed, title: 'Failed' },
+}
+
+/** The states of a report. */
+export const reportLooks: Readonly<Record<ReportView['status'], JobLook>> = {
+  queued: { ...waiting, title: 'Queued' },
+  rendering: { ...moving, title: 'Writing' },
+  done: { ...done, title: 'Done' },
+  failed: { ...failed, title: 'Failed' },
+  revoked: { icon: Ban, tone: 'text-muted', title: 'Link taken back' },
+  empty: { icon: Ban, tone: 'text-muted', title: 'Empty, not sent' },
 }
 
 /** The states of a run. */

@@ -1,0 +1,11 @@
+import * as v from 'valibot'
+import { renderReport } from '#functions/reports/render-report'
+import { reportStores } from '#functions/reports/report-stores'
+import { jobLambda } from '#functions/runtime/job-lambda'
+
+const ReportEvent = v.object({ reportId: v.pipe(v.string(), v.minLength(1), v.maxLength(128)) })
+
+export const handler = jobLambda(ReportEvent, async ({ reportId }) => {
+  await renderReport(reportId, reportStores())
+  return { isDone: true }
+})
