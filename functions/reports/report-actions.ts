@@ -44,6 +44,7 @@ export function reportActions({ http, stores, links, rates }: ActionDeps) {
   async function own(c: Context<HttpEnv>, id: string): Promise<ReportRecord> {
     const record = await stores.reports.load(id)
     if (!record || record.ownerId !== actorOf(c).userId) throw reportNotFound(id)
+    entered(c, record)
     return record
   }
 
@@ -61,6 +62,7 @@ export function reportActions({ http, stores, links, rates }: ActionDeps) {
   }
 
   function answer(c: Context<HttpEnv>, record: ReportRecord) {
+    entered(c, record)
     c.header('Location', `/api/reports/${record.id}`)
     const isOver = record.status !== 'queued' && record.status !== 'rendering'
     return c.json(reportView(record, http.clock()), isOver ? 200 : 202)
@@ -79,11 +81,19 @@ export function reportActions({ http, stores, links, rates }: ActionDeps) {
     const found = await stores.reports.load(reportId({ ...asking(c), name }))
     if (!found) await limit(c)
     const record = found ?? (await startReport(definition, { ...asking(c), name }, stores))
+    entered(c, record)
     if (record.status === 'done') return c.redirect(await address(record), 303)
     return answer(c, record)
   }
 
   return { limit, asking, own, start, address, answer, download }
+}
+
+/** What the audit trail says of a report: which, of what type and format, how many rows. */
+function entered(c: Context<HttpEnv>, { id, definition, manifest }: ReportRecord): void {
+  c.set('auditSubject', { kind: 'report', id })
+  const { type, format } = definition
+  c.set('auditDetails', { type, format, ...(manifest ? { rows: manifest.rows } : {}) })
 }
 
 function noFile({ status, error, fileExpiresAt }: ReportRecord): DomainError {

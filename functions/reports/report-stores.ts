@@ -13,12 +13,14 @@ import { createRunsStore } from '#functions/store/runs.store'
 import { csvFormat } from './formats/csv.ts'
 import { jsonFormat } from './formats/json.ts'
 import { xlsxFormat } from './formats/xlsx.ts'
+import { createSettingsStore } from '#functions/store/settings.store'
 import type { StartDeps } from './start-report.ts'
 
 /** What reports are made from and kept in, from the environment. Without PDF: only its own function carries that. */
 export function reportStores(): StartDeps {
   const { SHARDS: shards, FILES_BUCKET, TIME_ZONE, CURRENCY, SITE_ORIGIN, REPORT_JOB } = env()
   const runs = createRunsStore({ table: table() })
+  const settings = createSettingsStore({ table: table() })
   const jobs = createJobsStore({ client: stateMachines() })
   return {
     reports: createReportsStore({ table: table() }),
@@ -32,7 +34,7 @@ export function reportStores(): StartDeps {
     formats: { csv: csvFormat, json: jsonFormat, xlsx: xlsxFormat },
     timeZone: TIME_ZONE,
     currency: CURRENCY,
-    fiscalYearStartMonth: () => Promise.resolve(1),
+    fiscalYearStartMonth: async () => (await settings.load()).parts.calendar.fiscalYearStartMonth,
     clock: systemClock,
     siteOrigin: new URL(SITE_ORIGIN).origin,
     startJob: (reportId) => jobs.start(REPORT_JOB, reportId, { reportId }),

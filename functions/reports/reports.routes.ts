@@ -29,19 +29,27 @@ const described = {
     answer: ReportView,
     status: 202,
     right,
+    audit: 'report.started',
   }),
   read: describe({ summary: 'Says how far a report is', answer: ReportView, right }),
   file: describe({
     summary: 'Leads to the file of a report, through an address that holds for two minutes',
     status: 303,
     right,
+    audit: 'report.downloaded',
   }),
-  revoke: describe({ summary: 'Ends the link of a report for good', answer: ReportView, right }),
+  revoke: describe({
+    summary: 'Ends the link of a report for good',
+    answer: ReportView,
+    right,
+    audit: 'report.revoked',
+  }),
   rerun: describe({
     summary: 'Makes a report again from the same data',
     answer: ReportView,
     status: 202,
     right,
+    audit: 'report.rerun',
   }),
 }
 
@@ -51,6 +59,7 @@ const download = (what: string) =>
     answer: ReportView,
     status: 202,
     right,
+    audit: 'report.downloaded',
   })
 
 /** Reports: start one, watch it, fetch its file, take it back, make it again. */

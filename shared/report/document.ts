@@ -1,4 +1,5 @@
 import type { Figure } from '#shared/kernel/figure.schema'
+import type { TraceLink } from '#shared/portfolio/dashboard-view.schema'
 import type { CellFilter, Snapshot } from '#shared/portfolio/snapshot'
 import type { Compare, ReportPeriodView } from './period.ts'
 import type { Dimension } from './sums.ts'
@@ -20,15 +21,15 @@ export interface ReportQuestion {
   readonly fiscalYearStartMonth: number
 }
 
-/** A headline figure of a report. `trace` is the metric whose rows stand behind it. */
+/** A headline figure of a report. `trace` is how its rows are followed. */
 export interface ReportFigure {
   readonly name: string
   readonly title: string
   readonly figure: Figure
-  readonly beside?: { readonly title: string; readonly figure: Figure } | undefined
+  readonly beside?: readonly { readonly title: string; readonly figure: Figure }[]
   readonly delta?: { readonly change: number; readonly unit: Figure['unit']; readonly against: string } | null
   readonly definition: string
-  readonly trace?: string
+  readonly trace?: TraceLink
 }
 
 /** A chart over the columns of one of the report's tables: its numbers are the table's. */

@@ -126,6 +126,9 @@ export function plain(unit: Figure['unit'], value: number | null, reason = 'Not 
   return value === null ? withheld(unit, reason) : { value, unit }
 }
 
+/** How a figure is followed to its clients. */
+export const followed = (metric: string, question: Record<string, string> = {}) => ({ metric, question })
+
 /** Why counts of clients lost are missing in a period that no run keeps whole. */
 export const NOT_LISTED =
   'Clients lost are counted for listed periods and single months only: sums over months would count leavers twice.'

@@ -10,7 +10,7 @@ import {
   monthOf,
 } from '#shared/kernel/day'
 import type { Period, Stretch } from '#shared/portfolio/context'
-import { type PeriodName, periodNames } from '#shared/portfolio/dashboard-view.schema'
+import { type PeriodName, periodNames } from '#shared/portfolio/period-names'
 
 /** Periods counted from the first month of the fiscal year. */
 export const fiscalPeriods = [
@@ -20,7 +20,7 @@ export const fiscalPeriods = [
   'last-fiscal-quarter',
 ] as const
 /** A period by name; `custom` comes with its days. */
-export const reportPeriods = [...periodNames, ...fiscalPeriods, 'all-months', 'custom'] as const
+export const reportPeriods = [...periodNames, ...fiscalPeriods, 'all-months', 'custom', 'range'] as const
 /** A period by name. */
 export type ReportPeriod = (typeof reportPeriods)[number]
 /** What a period is compared with. */
@@ -75,6 +75,7 @@ const titles: Readonly<Record<ReportPeriod, string>> = {
   'last-fiscal-quarter': 'Last full fiscal quarter',
   'all-months': 'All months kept',
   custom: 'Chosen months',
+  range: 'The study’s range',
 }
 
 /** A period's name as it reads. */

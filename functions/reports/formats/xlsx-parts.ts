@@ -8,7 +8,6 @@ const packaged = 'http://schemas.openxmlformats.org/package/2006'
 const types = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
 
 // What XML 1.0 cannot carry, lone surrogates included.
-// eslint-disable-next-line no-control-regex -- because control characters are what is taken out
 const unfit =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
 

@@ -1,6 +1,10 @@
-import { fullMonthsBefore, valueToCost, wins } from '#shared/portfolio/kpis'
+import { valueToCost, wins } from '#shared/portfolio/clv-to-cac'
+import { refusedForCohorts } from '#shared/portfolio/cohort-metrics'
+import { fullMonthsBefore } from '#shared/portfolio/compiled-days'
+import { withheld } from '#shared/kernel/figure.schema'
 import type { ReportDocument, ReportQuestion } from '../document.ts'
 import {
+  followed,
   counted,
   inOrder,
   money,
@@ -20,8 +24,7 @@ export function channelReport(question: ReportQuestion): ReportDocument {
   const whole = stretchFlows(question, period.now, undefined)
   const all = whole.at()
   const table = channelTable(question)
-  const isFiltered =
-    filter.segment !== undefined || filter.status !== undefined || filter.channel !== undefined
+  const refused = refusedForCohorts(filter)
   return {
     title: 'Channel report',
     purpose: 'What each channel costs, brings and keeps.',
@@ -31,27 +34,26 @@ export function channelReport(question: ReportQuestion): ReportDocument {
         title: 'Revenue',
         figure: plain('cents', all.revenue),
         definition: 'Purchases and charges minus refunds.',
-        trace: 'revenue',
+        trace: followed('revenue'),
       },
       {
         name: 'new',
         title: 'New clients',
         figure: whole.isWhole ? plain('count', all.new) : plain('count', null, NOT_LISTED),
         definition: 'Won in the period and active at its end.',
-        trace: 'new',
+        trace: followed('new-clients'),
       },
-      ...(isFiltered
-        ? []
-        : [
-            {
-              name: 'clv-to-cac',
-              title: 'CLV : CAC',
-              figure: valueToCost(snapshot),
-              definition:
-                'Clients won in the last 12 full months: margin of their first 36 months over what winning them cost.',
-              trace: 'clv-to-cac',
-            },
-          ]),
+      {
+        name: 'clv-to-cac',
+        title: 'CLV : CAC',
+        figure:
+          refused === undefined
+            ? valueToCost(snapshot, { channel: filter.channel })
+            : withheld('ratio', refused),
+        definition:
+          'Clients won in the last 12 full months: margin of their first 36 months over what winning them cost.',
+        trace: followed('clv-to-cac'),
+      },
     ],
     tables: [table, costTable(question)],
     charts: [
@@ -120,10 +122,29 @@ function channelTable(question: ReportQuestion): ReportTable {
   }
 }
 
+interface Won {
+  readonly clients: number
+  readonly realisedCents: number
+  readonly restCents: number
+  readonly costCents: number
+}
+
 function costTable({ snapshot, filter }: ReportQuestion): ReportTable {
-  const won = wins(snapshot, fullMonthsBefore(snapshot.asOf)).filter(
-    ({ channel }) => filter.channel === undefined || channel === filter.channel,
-  )
+  const won = new Map<string, Won>()
+  for (const { channel, isKnown, ...win } of wins(
+    snapshot,
+    fullMonthsBefore(snapshot.asOf),
+    filter.channel,
+  )) {
+    const key = `${channel}|${isKnown ? 'known' : 'not known'}`
+    const held = won.get(key) ?? { clients: 0, realisedCents: 0, restCents: 0, costCents: 0 }
+    won.set(key, {
+      clients: held.clients + win.clients,
+      realisedCents: held.realisedCents + win.realisedCents,
+      restCents: held.restCents + win.restCents,
+      costCents: held.costCents + win.costCents,
+    })
+  }
   return {
     id: 'cost',
     title: 'Clients won in the last 12 full months',
@@ -136,17 +157,13 @@ function costTable({ snapshot, filter }: ReportQuestion): ReportTable {
       money('cost', 'Cost'),
       { key: 'clv_to_cac', title: 'CLV : CAC', unit: 'ratio' },
     ],
-    rows: won
-      .toSorted((left, right) => (left.channel < right.channel ? -1 : left.channel > right.channel ? 1 : 0))
-      .map(({ channel, isKnown, clients, realisedCents, restCents, costCents }): Row => [
-        channel,
-        isKnown ? 'known' : 'not known',
-        clients,
-        realisedCents,
-        restCents,
-        costCents,
-        isKnown ? ratioOf(realisedCents + restCents, costCents) : null,
-      ]),
+    rows: [...won]
+      .sort(([left], [right]) => (left < right ? -1 : 1))
+      .map(([key, { clients, realisedCents, restCents, costCents }]): Row => {
+        const [channel = '', known = ''] = key.split('|')
+        const ratio = known === 'known' ? ratioOf(realisedCents + restCents, costCents) : null
+        return [channel, known, clients, realisedCents, restCents, costCents, ratio]
+      }),
     note: 'Only months and channels whose spend is known count towards CLV : CAC.',
   }
 }

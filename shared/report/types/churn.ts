@@ -1,8 +1,8 @@
-import { churn, monthlyEquivalent, retention, slotOf } from '#shared/portfolio/kpis'
-import { type Figure, withheld } from '#shared/kernel/figure.schema'
-import { wilsonInterval } from '#shared/numeric/wilson'
+import { withheld } from '#shared/kernel/figure.schema'
+import { churn, clvAtRisk, monthlyEquivalent, retention, slotOf } from '#shared/portfolio/kpis'
 import type { ReportDocument, ReportQuestion } from '../document.ts'
 import {
+  followed,
   counted,
   groupColumn,
   groupTitle,
@@ -25,48 +25,49 @@ const definition =
 export function churnReport(question: ReportQuestion): ReportDocument {
   const { snapshot, filter, period } = question
   const isFiltered = dimensions.some((name) => filter[name] !== undefined)
-  const yearly = isFiltered ? undefined : churn(snapshot, slotOf('12-months', 'now'))
+  const year = slotOf('12-months', 'now')
+  const yearly = churn(snapshot, year, filter)
   const now = stretchFlows(question, period.now, undefined)
   const sums = now.at()
-  const inPeriod = now.isWhole ? lossShare(sums.lost, sums.activeAtStart) : withheld('share', NOT_LISTED)
-  const atRisk = statesBy(snapshot, [snapshot.asOf], { filter }).at(snapshot.asOf).atRisk
+  const inPeriod = period.now.slot ? churn(snapshot, period.now.slot, filter) : withheld('share', NOT_LISTED)
   return {
     title: 'Churn report',
     purpose: 'How many clients were lost, where, and what is at risk now.',
     figures: [
-      { name: 'churn-in-period', title: 'Churn in the period', figure: inPeriod, definition, trace: 'churn' },
-      ...(yearly
-        ? [
-            {
-              name: 'churn',
-              title: 'Churn, 12 months',
-              figure: yearly,
-              beside: { title: 'Monthly equivalent', figure: monthlyEquivalent(yearly) },
-              definition: '1 − retention of the same 12 months.',
-              trace: 'churn',
-            },
-            {
-              name: 'retention',
-              title: 'Retention, 12 months',
-              figure: retention(snapshot, slotOf('12-months', 'now')),
-              definition: 'Of the clients active 12 months ago, the share active now.',
-              trace: 'retention',
-            },
-          ]
-        : []),
+      {
+        name: 'churn-in-period',
+        title: 'Churn in the period',
+        figure: inPeriod,
+        definition,
+        trace: followed('churn'),
+      },
+      {
+        name: 'churn',
+        title: 'Churn, 12 months',
+        figure: yearly,
+        beside: [{ title: 'Monthly equivalent', figure: monthlyEquivalent(yearly) }],
+        definition: '1 − retention of the same 12 months.',
+        trace: followed('churn', { period: '12-months' }),
+      },
+      {
+        name: 'retention',
+        title: 'Retention, 12 months',
+        figure: retention(snapshot, year, filter),
+        definition: 'Of the clients active 12 months ago, the share active now.',
+        trace: followed('retention', { period: '12-months' }),
+      },
       {
         name: 'lost',
         title: 'Clients lost',
         figure: now.isWhole ? plain('count', sums.lost) : withheld('count', NOT_LISTED),
         definition: 'Active at the start of the period, not active at its end.',
-        trace: 'lost',
       },
       {
         name: 'clv-at-risk',
         title: 'CLV at risk',
-        figure: plain('cents', atRisk),
+        figure: clvAtRisk(snapshot, snapshot.asOf, filter),
         definition: 'Sum of CLV if active through the churn horizon, minus CLV.',
-        trace: 'clv-at-risk',
+        trace: followed('clv-at-risk'),
       },
     ],
     tables: [
@@ -95,21 +96,6 @@ export function churnReport(question: ReportQuestion): ReportDocument {
         ]
       : [],
     notes: isFiltered ? ['Clients are filtered by what they were at the start of each period.'] : [],
-  }
-}
-
-function lossShare(lost: number, active: number): Figure {
-  if (active === 0) return withheld('share', 'No client was active at the start of the period.')
-  const narrow = wilsonInterval(lost, active, 0.8)
-  const wide = wilsonInterval(lost, active, 0.95)
-  return {
-    value: lost / active,
-    unit: 'share',
-    n: active,
-    low80: narrow.low,
-    high80: narrow.high,
-    low95: wide.low,
-    high95: wide.high,
   }
 }
 

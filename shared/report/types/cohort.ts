@@ -2,7 +2,7 @@ import { monthNumber, monthOf } from '#shared/kernel/day'
 import { cohortMeasures, keyParts, LIFE_MONTHS } from '#shared/portfolio/contribution'
 import type { Snapshot } from '#shared/portfolio/snapshot'
 import type { ReportDocument, ReportQuestion } from '../document.ts'
-import { counted, money, monthsOf, plain, ratioOf, share } from '../parts.ts'
+import { followed, counted, money, monthsOf, plain, ratioOf, share } from '../parts.ts'
 import type { ReportTable, Row } from '../table.ts'
 
 const SHOWN_LIFE_MONTHS = 12
@@ -38,7 +38,7 @@ export function cohortReport(question: ReportQuestion): ReportDocument {
           sum(({ clients }) => clients),
         ),
         definition: 'Acquired in the months listed.',
-        trace: 'new',
+        trace: followed('new-clients'),
       },
       {
         name: 'realised',

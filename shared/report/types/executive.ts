@@ -1,5 +1,4 @@
-import { snapshotView } from '#shared/portfolio/dashboard'
-import type { PeriodName } from '#shared/portfolio/dashboard-view.schema'
+import { kpisOf } from '#shared/portfolio/dashboard-kpis'
 import type { ReportDocument, ReportFigure, ReportQuestion } from '../document.ts'
 import { dimensions } from '../sums.ts'
 import { channelReport } from './channel.ts'
@@ -10,7 +9,7 @@ import { trendReport } from './trend.ts'
 
 /** One page of everything that matters: the dashboard's own figures, revenue, segments, channels, churn. */
 export function executiveReport(question: ReportQuestion): ReportDocument {
-  const { snapshot, period, filter } = question
+  const { filter } = question
   const isFiltered = dimensions.some((name) => filter[name] !== undefined)
   const [revenue, trend, segmentation, channel, churn] = [
     revenueReport({ ...question, by: undefined }),
@@ -27,7 +26,7 @@ export function executiveReport(question: ReportQuestion): ReportDocument {
   return {
     title: 'Executive summary',
     purpose: 'What the clients are worth, how that changed, and what to look at.',
-    figures: [...(isFiltered ? [] : headlines(question)), ...flows],
+    figures: [...headlines(question), ...flows],
     tables: [
       ...taken(segmentation, 'groups', 'segments'),
       ...taken(revenue, 'months', 'months'),
@@ -43,27 +42,27 @@ export function executiveReport(question: ReportQuestion): ReportDocument {
     ],
     ties: [revenue, segmentation, channel, churn].flatMap(({ ties }) => ties),
     notes: isFiltered
-      ? [
-          `Headline figures of the whole portfolio are left out: the report is filtered. As of ${snapshot.asOf}.`,
-        ]
-      : [`${period.title}: ${period.now.from} to ${period.now.to}.`],
+      ? ['Every figure is of the filtered clients; a figure that is not kept for them says so.']
+      : [],
   }
 }
 
-function headlines({ snapshot, period, compare }: ReportQuestion): ReportFigure[] {
-  const listed = snapshot.context.periods.some(({ name }) => name === period.name)
-  const { kpis } = snapshotView(snapshot, {
-    // A period that is no listed one shows the KPIs of 12 months, which is what most of them are about.
-    period: listed ? (period.name as PeriodName) : '12-months',
-    compare: compare === 'year-before' ? 'year-before' : 'previous',
-  })
-  return kpis.map(({ name, title, figure, beside, delta, definition }) => ({
-    name,
-    title,
-    figure,
-    beside,
-    delta,
-    definition,
-    trace: name,
-  }))
+/** The dashboard's own figures; a period that is no listed one shows those of 12 months, which most of them are about. */
+function headlines({ snapshot, period, compare, filter }: ReportQuestion): ReportFigure[] {
+  const listed = snapshot.context.periods.find(({ name }) => name === period.name)
+  const query = {
+    period: listed?.name ?? ('12-months' as const),
+    compare: compare === 'year-before' ? ('year-before' as const) : ('previous' as const),
+  }
+  return kpisOf(snapshot, { query, filter, from: period.now.from }).map(
+    ({ name, title, figure, beside, delta, definition, trace }) => ({
+      name,
+      title,
+      figure,
+      beside: beside.map((one) => ({ title: one.title, figure: one.figure })),
+      delta,
+      definition,
+      trace,
+    }),
+  )
 }

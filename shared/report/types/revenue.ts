@@ -1,6 +1,7 @@
 import { type Figure, withheld } from '#shared/kernel/figure.schema'
-import type { ReportDocument, ReportQuestion } from '../document.ts'
+import type { ReportDocument, ReportFigure, ReportQuestion } from '../document.ts'
 import {
+  followed,
   counted,
   groupColumn,
   groupTitle,
@@ -24,56 +25,12 @@ export function revenueReport(question: ReportQuestion): ReportDocument {
   const { period } = question
   const flows = stretchFlows(question, period.now, undefined)
   const sums = flows.at()
-  const before = period.before ? stretchFlows(question, period.before, undefined).at() : undefined
   const earlier = sums.revenue - bridged(sums)
-  const against = period.before ? `${period.before.from} to ${period.before.to}` : ''
-  const delta =
-    before === undefined ? null : { change: sums.revenue - before.revenue, unit: 'cents' as const, against }
   const months = monthTable(question)
   return {
     title: 'Revenue report',
     purpose: 'Where revenue came from, how it changed, and how much of it stayed.',
-    figures: [
-      {
-        name: 'revenue',
-        title: 'Revenue',
-        figure: plain('cents', sums.revenue),
-        delta,
-        trace: 'revenue',
-        definition: 'Purchases and charges minus refunds.',
-      },
-      {
-        name: 'orders',
-        title: 'Orders',
-        figure: plain('count', sums.orders),
-        trace: 'orders',
-        definition: 'Transactions with at least one purchase.',
-      },
-      {
-        name: 'revenue-per-buyer',
-        title: 'Revenue per buyer',
-        figure: flows.isWhole
-          ? plain(
-              'cents',
-              sums.buyers === 0 ? null : Math.round(sums.revenue / sums.buyers),
-              'Nobody bought.',
-            )
-          : withheld('cents', NOT_LISTED),
-        definition: 'Revenue over the clients with an order in the period.',
-      },
-      {
-        name: 'net-revenue-retention',
-        title: 'Net revenue retention',
-        figure: retained(flows.isWhole, earlier, sums, true),
-        definition: 'Revenue of the clients of the period before, now, over their revenue then.',
-      },
-      {
-        name: 'gross-revenue-retention',
-        title: 'Gross revenue retention',
-        figure: retained(flows.isWhole, earlier, sums, false),
-        definition: 'The same without expansion.',
-      },
-    ],
+    figures: revenueFigures(question),
     tables: [
       months,
       ...(flows.isWhole ? [bridgeTable(sums, earlier)] : []),
@@ -108,6 +65,54 @@ export function revenueReport(question: ReportQuestion): ReportDocument {
       : [],
     notes: flows.isWhole ? [] : [BRIDGE_NEEDS_LISTED],
   }
+}
+
+function revenueFigures(question: ReportQuestion): ReportFigure[] {
+  const { period } = question
+  const flows = stretchFlows(question, period.now, undefined)
+  const sums = flows.at()
+  const before = period.before ? stretchFlows(question, period.before, undefined).at() : undefined
+  const earlier = sums.revenue - bridged(sums)
+  const against = period.before ? `${period.before.from} to ${period.before.to}` : ''
+  const delta =
+    before === undefined ? null : { change: sums.revenue - before.revenue, unit: 'cents' as const, against }
+  return [
+    {
+      name: 'revenue',
+      title: 'Revenue',
+      figure: plain('cents', sums.revenue),
+      delta,
+      trace: followed('revenue'),
+      definition: 'Purchases and charges minus refunds.',
+    },
+    {
+      name: 'orders',
+      title: 'Orders',
+      figure: plain('count', sums.orders),
+      trace: followed('orders'),
+      definition: 'Transactions with at least one purchase.',
+    },
+    {
+      name: 'revenue-per-buyer',
+      title: 'Revenue per buyer',
+      figure: flows.isWhole
+        ? plain('cents', sums.buyers === 0 ? null : Math.round(sums.revenue / sums.buyers), 'Nobody bought.')
+        : withheld('cents', NOT_LISTED),
+      definition: 'Revenue over the clients with an order in the period.',
+    },
+    {
+      name: 'net-revenue-retention',
+      title: 'Net revenue retention',
+      figure: retained(flows.isWhole, earlier, sums, true),
+      definition: 'Revenue of the clients of the period before, now, over their revenue then.',
+    },
+    {
+      name: 'gross-revenue-retention',
+      title: 'Gross revenue retention',
+      figure: retained(flows.isWhole, earlier, sums, false),
+      definition: 'The same without expansion.',
+    },
+  ]
 }
 
 const bridged = (sums: FlowSums) =>

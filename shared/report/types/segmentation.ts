@@ -1,5 +1,6 @@
 import type { ReportDocument, ReportQuestion } from '../document.ts'
 import {
+  followed,
   counted,
   groupColumn,
   groupTitle,
@@ -30,21 +31,21 @@ export function segmentationReport(question: ReportQuestion): ReportDocument {
         title: 'Clients',
         figure: plain('count', whole.clients),
         definition: 'Acquired by the as-of day.',
-        trace: 'clients',
+        trace: followed('clients'),
       },
       {
         name: 'active',
         title: 'Active clients',
         figure: plain('count', whole.active),
         definition: 'A relationship is open, or an own transaction within the activity window.',
-        trace: 'active',
+        trace: followed('active-clients'),
       },
       {
         name: 'clv',
         title: 'Total CLV',
         figure: plain('cents', whole.historic + whole.predicted),
         definition: 'Historic and predicted margin of all clients.',
-        trace: 'clv',
+        trace: followed('total-clv'),
       },
     ],
     tables: [table, movementTable(question, by), definitionTable(question)],

@@ -1,9 +1,9 @@
-import { withheld } from '#shared/kernel/figure.schema'
 import { monthOf } from '#shared/kernel/day'
-import { revenueForecast } from '#shared/portfolio/forecast'
-import { fullMonthsBefore } from '#shared/portfolio/kpis'
+import { type RevenueForecast, revenueForecast } from '#shared/portfolio/forecast'
+import { fullMonthsBefore } from '#shared/portfolio/compiled-days'
 import type { ReportDocument, ReportQuestion } from '../document.ts'
 import {
+  followed,
   counted,
   groupColumn,
   groupTitle,
@@ -36,43 +36,17 @@ export function trendReport(question: ReportQuestion): ReportDocument {
         title: 'Revenue of the months listed',
         figure: plain('cents', revenue),
         definition: 'Purchases and charges minus refunds.',
-        trace: 'revenue',
+        trace: followed('revenue'),
       },
       {
         name: 'growth',
         title: isFiltered ? 'Predicted growth of the selection' : 'Predicted growth',
-        figure: forecast.growth ?? withheld('share', forecast.reason ?? ''),
+        figure: forecast.growth,
         definition: `Forecast of the next 12 months over the last 12 full months, minus 1.${forecast.method ? ` Method: ${forecast.method}.` : ''}`,
-        trace: 'growth',
+        trace: followed('growth'),
       },
     ],
-    tables: [
-      table,
-      ...(question.by ? [groupTrend(question)] : []),
-      {
-        id: 'forecast',
-        title: 'Revenue forecast',
-        columns: [
-          { key: 'month', title: 'Month', unit: 'month', isKey: true },
-          { key: 'revenue', title: 'Expected', unit: 'cents' },
-          { key: 'low80', title: 'Low, 80 %', unit: 'cents' },
-          { key: 'high80', title: 'High, 80 %', unit: 'cents' },
-          { key: 'low95', title: 'Low, 95 %', unit: 'cents' },
-          { key: 'high95', title: 'High, 95 %', unit: 'cents' },
-        ],
-        rows: forecast.forecast.map(({ month, cents, low80, high80, low95, high95 }): Row => [
-          month,
-          cents,
-          low80,
-          high80,
-          low95,
-          high95,
-        ]),
-        note: forecast.method
-          ? `Method: ${forecast.method}, chosen by its error on past months.`
-          : (forecast.reason ?? ''),
-      },
-    ],
+    tables: [table, ...(question.by ? [groupTrend(question)] : []), forecastTable(forecast)],
     charts: [
       {
         id: 'months',
@@ -100,6 +74,32 @@ export function trendReport(question: ReportQuestion): ReportDocument {
     ],
     ties: [{ title: 'revenue of the months', left: sumOf(table, 'revenue'), right: revenue }],
     notes: [`The month of ${snapshot.asOf} counts up to that day.`],
+  }
+}
+
+function forecastTable(forecast: RevenueForecast): ReportTable {
+  return {
+    id: 'forecast',
+    title: 'Revenue forecast',
+    columns: [
+      { key: 'month', title: 'Month', unit: 'month', isKey: true },
+      { key: 'revenue', title: 'Expected', unit: 'cents' },
+      { key: 'low80', title: 'Low, 80 %', unit: 'cents' },
+      { key: 'high80', title: 'High, 80 %', unit: 'cents' },
+      { key: 'low95', title: 'Low, 95 %', unit: 'cents' },
+      { key: 'high95', title: 'High, 95 %', unit: 'cents' },
+    ],
+    rows: forecast.forecast.map(({ month, cents, low80, high80, low95, high95 }): Row => [
+      month,
+      cents,
+      low80,
+      high80,
+      low95,
+      high95,
+    ]),
+    note: forecast.method
+      ? `Method: ${forecast.method}, chosen by its error on past months.`
+      : (forecast.reason ?? ''),
   }
 }
 
