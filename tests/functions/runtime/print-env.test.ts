@@ -11,6 +11,7 @@ test('every environment variable says what it is for', () => {
     'IDLE_MINUTES',
     'VALUATION_JOB',
     'IMPORT_JOB',
+    'REPORT_JOB',
     'ORIGIN_SECRET',
   ])
 })
