@@ -1,5 +1,15 @@
 // What no linter sees: cycles, and who may know whom. The table is in the README under "Architecture".
-const chapters = ['kernel', 'numeric', 'models', 'client', 'product', 'portfolio', 'settings', 'report', 'pipeline']
+const chapters = [
+  'kernel',
+  'numeric',
+  'models',
+  'client',
+  'product',
+  'portfolio',
+  'settings',
+  'report',
+  'pipeline',
+]
 const later = (chapter) => chapters.slice(chapters.indexOf(chapter) + 1)
 
 module.exports = {
