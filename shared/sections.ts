@@ -25,7 +25,7 @@ export const sections = [
   {
     name: 'clients',
     title: 'Clients',
-    prefixes: ['/api/clients'],
+    prefixes: ['/api/clients', '/api/portfolio', '/api/actions', '/api/tags'],
     access: 'write',
     needs: [],
     page: '/clients',

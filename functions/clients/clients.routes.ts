@@ -1,5 +1,7 @@
 import * as v from 'valibot'
+import type { ActionSettings } from '#shared/client/action-settings'
 import { ClientsPage, ClientsQuery, ClientView } from '#shared/client/client-view.schema'
+import type { CivilDay } from '#shared/kernel/day'
 import { actorOf, requireRight } from '#functions/http/actor'
 import type { Cursors } from '#functions/http/cursor'
 import type { HttpDeps } from '#functions/http/env'
@@ -7,21 +9,40 @@ import { answerWithEtag } from '#functions/http/etag'
 import { describe } from '#functions/http/openapi'
 import { createSection } from '#functions/http/section'
 import { validate } from '#functions/http/validate'
+import type { ErasuresStore } from '#functions/store/erasures.store'
+import type { MergesStore } from '#functions/store/merges.store'
+import type { ChangeStores } from './change-clients.ts'
+import { actionsRoutes } from './actions.routes.ts'
+import { editRoutes } from './edit.routes.ts'
+import { mergeRoutes } from './merge.routes.ts'
 import { listClients } from './list-clients.ts'
 import { type ClientStores, readClient } from './read-client.ts'
+import type { ActionStores } from './work-actions.ts'
+import { notesRoutes } from './notes.routes.ts'
+import { workRoutes } from './work.routes.ts'
 
 const ClientParams = v.strictObject({ id: v.pipe(v.string(), v.minLength(1), v.maxLength(256)) })
 
 /** What the section needs. */
 export interface ClientsDeps {
   readonly http: HttpDeps
-  readonly stores: ClientStores
+  readonly stores: ClientStores &
+    ChangeStores &
+    ActionStores & { readonly merges: MergesStore; readonly erasures: ErasuresStore }
   readonly cursors: Cursors
+  /** The catalogue of retention actions. */
+  readonly plays: () => Promise<ActionSettings>
+  /** The civil day it is. */
+  readonly today: () => CivilDay
 }
 
 /** Clients: the list, and one client with what it is worth. */
-export function clientsRoutes({ http, stores, cursors }: ClientsDeps) {
-  return createSection(http)
+export function clientsRoutes(deps: ClientsDeps) {
+  const { http, stores, cursors } = deps
+  const app = createSection(http)
+  for (const addRoutes of [workRoutes, actionsRoutes, notesRoutes, editRoutes, mergeRoutes])
+    addRoutes(app, deps)
+  return app
     .get(
       '/api/clients',
       describe({

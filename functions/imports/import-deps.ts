@@ -4,9 +4,11 @@ import { systemClock, table } from '#functions/runtime/deps'
 import { env } from '#functions/runtime/env'
 import { createChannelsStore } from '#functions/store/channels.store'
 import { createClientsStore } from '#functions/store/clients.store'
+import { createErasuresStore } from '#functions/store/erasures.store'
 import { createFilesStore } from '#functions/store/files.store'
 import { createImportsStore } from '#functions/store/imports.store'
 import { createJobsStore } from '#functions/store/jobs.store'
+import { createMergesStore } from '#functions/store/merges.store'
 import { createProductsStore } from '#functions/store/products.store'
 import { countedRuns, createRunsStore } from '#functions/store/runs.store'
 import { createSettingsStore } from '#functions/store/settings.store'
@@ -25,6 +27,8 @@ export function importJobDeps(): ImportJobDeps {
     files: createFilesStore({ client: s3(), bucket: FILES_BUCKET }),
     clients: createClientsStore({ table: table(), shards: SHARDS, runs: countedRuns(runs) }),
     products: createProductsStore({ table: table() }),
+    merges: createMergesStore({ table: table(), shards: SHARDS }),
+    erasures: createErasuresStore({ table: table(), shards: SHARDS }),
     channels,
     spend: createSpendStore({ table: table(), channels }),
     shards: SHARDS,

@@ -6,6 +6,8 @@ import type { ChannelsStore } from '#functions/store/channels.store'
 import type { ClientsStore } from '#functions/store/clients.store'
 import type { FilesStore } from '#functions/store/files.store'
 import { importNotFound, type ImportRecord, type ImportsStore } from '#functions/store/imports.store'
+import type { ErasuresStore } from '#functions/store/erasures.store'
+import type { MergesStore } from '#functions/store/merges.store'
 import type { ProductsStore } from '#functions/store/products.store'
 import type { SpendStore } from '#functions/store/spend.store'
 
@@ -20,6 +22,8 @@ export interface ImportJobDeps {
   readonly imports: ImportsStore
   readonly files: FilesStore
   readonly clients: Pick<ClientsStore, 'loadManyExisting' | 'loadWithFacts' | 'saveAll'>
+  readonly merges: Pick<MergesStore, 'survivorsOf'>
+  readonly erasures: Pick<ErasuresStore, 'erasedAmong'>
   readonly products: Pick<ProductsStore, 'loadMany' | 'loadAll' | 'saveAll'>
   readonly channels: Pick<ChannelsStore, 'registered' | 'register'>
   readonly spend: Pick<SpendStore, 'loadMany' | 'saveAll'>

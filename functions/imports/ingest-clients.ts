@@ -5,6 +5,7 @@ import type { ClientGroup } from '#shared/import/stated'
 import { DomainError } from '#shared/kernel/errors'
 import type { BatchCounts } from '#functions/store/imports.store'
 import type { ImportJobDeps } from './import-job.ts'
+import { followingMerges, withoutErased } from './redirect.ts'
 import { keepRejects, nothing, type PartitionWork, pendingBatches } from './partition-work.ts'
 
 const CLIENTS_PER_BATCH = 50
@@ -51,12 +52,9 @@ interface Around {
   readonly deps: ImportJobDeps
 }
 
-async function saveBatch(
-  name: string,
-  groups: readonly ClientGroup[],
-  { work, deps }: Around,
-): Promise<void> {
+async function saveBatch(name: string, filed: readonly ClientGroup[], { work, deps }: Around): Promise<void> {
   const { started, progress } = work
+  const groups = await withoutErased(filed, deps.erasures)
   await keepRejects(work, { name, rejects: groups.flatMap(({ rejects }) => rejects) }, deps)
   for (let attempt = 1; ; attempt++) {
     const { changes, counts } = await decideBatch(groups, { work, deps })
@@ -74,22 +72,25 @@ async function saveBatch(
   }
 }
 
-async function decideBatch(groups: readonly ClientGroup[], { work, deps }: Around) {
+async function decideBatch(named: readonly ClientGroup[], { work, deps }: Around) {
+  const { merges, clients } = deps
+  const load = (id: string) => clients.loadWithFacts(id)
+  const { groups, ignoredRows } = await followingMerges(named, { merges, load })
   const before = await loadClients(groups, deps)
-  const counts: { -readonly [Key in keyof BatchCounts]: number } = { ...nothing }
+  const counts: { -readonly [Key in keyof BatchCounts]: number } = { ...nothing, unchanged: ignoredRows }
   const changes = groups.flatMap((group) => {
     const client = before.get(group.clientId)
     const decision = decide(group, client, work.started.id)
     counts.accepted += decision.accepted
     counts.updated += decision.updated
     counts.unchanged += decision.unchanged
-    counts.rejected += group.rejects.length
     if (decision.isOwnPlaceholder) counts.placeholders += 1
     const { profile, put } = decision
     if (!profile && put.length === 0) return []
     const revision = { put, channels: work.channels, ...(profile ? { profile } : {}) }
     return [{ before: client, after: revised(group.clientId, client, revision) }]
   })
+  counts.rejected = named.reduce((sum, { rejects }) => sum + rejects.length, 0)
   return { changes, counts }
 }
 

@@ -35,7 +35,11 @@ async function repairOnce(deps: PipelineDeps): Promise<Repaired[]> {
   const { flows, products } = pipelineStores(deps)
   const { shards: versions } = await flows.versions({ isConsistent: true })
   const recounted = new Map<number, Map<string, Map<string, number>>>()
-  for await (const { aggregate } of scanClients(deps.table, { segment: 0, segments: 1 })) {
+  for await (const { aggregate } of scanClients(deps.table, {
+    segment: 0,
+    segments: 1,
+    withRemnants: true,
+  })) {
     const shard = shardOf(aggregate.client.id, deps.shards)
     const ofShard = recounted.get(shard) ?? new Map<string, Map<string, number>>()
     recounted.set(shard, ofShard)

@@ -59,17 +59,23 @@ export async function valueShard(
     peers = emptySample()
     counted = 0
   }
-  const question = { segment: event.shard, segments: event.shards, ...(after === undefined ? {} : { after }) }
+  const question = {
+    segment: event.shard,
+    segments: event.shards,
+    withRemnants: true,
+    ...(after === undefined ? {} : { after }),
+  }
   for await (const scanned of scanClients(deps.table, question)) {
     const { aggregate } = scanned
+    recount(flows, aggregate, deps.shards)
+    after = scanned.after
+    if (scanned.isRemnant) continue
     const { score, contribution } = value(aggregate, context)
     addInto(sum, contribution)
-    recount(flows, aggregate, deps.shards)
     addPeer(peers, aggregate, context)
     if (!run.isStudy && isNews(aggregate.client.score, score)) pending.push(rescored(aggregate, score))
     counted += 1
     done += 1
-    after = scanned.after
     if (pending.length >= SCORES_PER_SAVE || done % REPORT_EVERY === 0) await flush()
     const isLate = done % 50 === 0 && remainingMilliseconds() < SPARE_MILLISECONDS
     if (isLate || counted === CLIENTS_PER_PART) await savePart()

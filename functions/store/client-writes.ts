@@ -202,7 +202,7 @@ function saveOf(
 
 const bytesOf = (item: Record<string, unknown>): number => Buffer.byteLength(JSON.stringify(item))
 
-function putClient(before: Client | undefined, item: Item): NamedWrite {
+export function putClient(before: Client | undefined, item: Item): NamedWrite {
   const id = unescaped(item.pk.slice('CLIENT#'.length))
   return before === undefined
     ? {
@@ -219,7 +219,7 @@ function putClient(before: Client | undefined, item: Item): NamedWrite {
       }
 }
 
-function tokenWrites(before: Client | undefined, after: Client): NamedWrite[] {
+export function tokenWrites(before: Client | undefined, after: Client): NamedWrite[] {
   const old = new Set(before ? searchWords(before.id, before.profile) : [])
   const wanted = new Set(searchWords(after.id, after.profile))
   return [

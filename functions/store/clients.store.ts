@@ -37,7 +37,7 @@ export function createClientsStore(options: ClientsStoreOptions) {
   const { table, shards, runs = () => Promise.resolve([]), filterBudget = FILTER_BUDGET } = options
   async function load(id: ClientId): Promise<Client | undefined> {
     const item = await table.get(clientKey(id))
-    return item && clientOf(item)
+    return item?.['kind'] === 'client' ? clientOf(item) : undefined
   }
 
   async function loadWithFacts(
@@ -56,7 +56,8 @@ export function createClientsStore(options: ClientsStoreOptions) {
   /** The client items of those ids that exist. */
   async function loadManyExisting(ids: readonly ClientId[]): Promise<Map<ClientId, Client>> {
     const items = await table.getMany(ids.map(clientKey), { isConsistent: true })
-    return new Map(items.map((item) => [item['id'] as string, clientOf(item)]))
+    const there = items.filter((item) => item['kind'] === 'client')
+    return new Map(there.map((item) => [item['id'] as string, clientOf(item)]))
   }
 
   /**

@@ -165,6 +165,7 @@ function orderItems(clientId: string, order: Order): Item[] {
       part,
       lines: lines.map(storedLine),
       ...(order.source ? { source: order.source } : {}),
+      ...(order.from ? { from: order.from } : {}),
     })
   }
   return items
@@ -221,6 +222,7 @@ export function factsOf(items: Iterable<Item>): Fact[] {
       day: first['day'] as string,
       lines: parts.flatMap((part) => (part['lines'] as StoredLine[]).map(orderLine)),
       ...(first['source'] ? { source: first['source'] as NonNullable<Order['source']> } : {}),
+      ...(first['from'] ? { from: first['from'] as string } : {}),
     })
   }
   return facts

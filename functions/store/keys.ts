@@ -169,3 +169,17 @@ const OFFSET = 500_000_000_000_000
 export function sortable(value: number): string {
   return String(Math.round(value) + OFFSET).padStart(15, '0')
 }
+
+export const noteKey = (clientId: string, noteId: string): Key => ({
+  pk: clientPartition(clientId),
+  sk: `NOTE#${noteId}`,
+})
+export const actionKey = (clientId: string, actionId: string): Key => ({
+  pk: clientPartition(clientId),
+  sk: `ACTION#${actionId}`,
+})
+/** Index partition of the open actions of an owner, or of the closed ones of a kind of action. */
+export const openActionsPartition = (owner: string): string => `ACTIONS#open#${escaped(owner)}`
+export const closedActionsPartition = (play: string): string => `ACTIONS#closed#${escaped(play)}`
+export const erasedKey = (hash: string): Key => ({ pk: `ERASED#${hash}`, sk: 'ERASED' })
+export const erasureKeyKey: Key = { pk: 'SETTINGS', sk: 'ERASURE-KEY' }

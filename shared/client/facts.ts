@@ -1,5 +1,5 @@
 import type { CivilDay, Month } from '#shared/kernel/day'
-import type { ProductId } from '#shared/kernel/ids'
+import type { ClientId, ProductId } from '#shared/kernel/ids'
 import type { Cents } from '#shared/kernel/money'
 
 /**
@@ -31,6 +31,8 @@ export interface Order {
   readonly day: CivilDay
   readonly lines: readonly OrderLine[]
   readonly source?: Source
+  /** The client this came from in a merge. */
+  readonly from?: ClientId
 }
 
 /** A relationship with a product, open from `openedOn` until the day before `closedOn`. */
@@ -41,6 +43,8 @@ export interface Holding {
   readonly openedOn: CivilDay
   readonly closedOn?: CivilDay
   readonly source?: Source
+  /** The client this came from in a merge. */
+  readonly from?: ClientId
 }
 
 /** What a client did in one digital channel in one month; every number a count. */
@@ -58,7 +62,9 @@ export interface ChannelEngagement {
 export interface EngagementMonth {
   readonly fact: 'engagement'
   readonly month: Month
-  readonly channels: Readonly<Record<string, ChannelEngagement & { readonly source?: Source }>>
+  readonly channels: Readonly<
+    Record<string, ChannelEngagement & { readonly source?: Source; readonly from?: ClientId }>
+  >
 }
 
 /** Something that happened to a client: complaint, failed-payment, opened, closed, … */
@@ -68,6 +74,8 @@ export interface ClientEvent {
   readonly day: CivilDay
   readonly kind: string
   readonly source?: Source
+  /** The client this came from in a merge. */
+  readonly from?: ClientId
 }
 
 /** A declared status from a day on. */
@@ -76,6 +84,8 @@ export interface StatusChange {
   readonly day: CivilDay
   readonly status: Status
   readonly source?: Source
+  /** The client this came from in a merge. */
+  readonly from?: ClientId
 }
 
 /** The five statuses; nothing else is one. */

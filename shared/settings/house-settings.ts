@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { ActionSettings, shippedActions } from '#shared/client/action-settings'
 import { CalendarSettings, defaultCalendar } from '#shared/kernel/calendar-settings'
 import { defaultSettings, type Settings } from '#shared/portfolio/context'
 import { ValuationSettings } from '#shared/portfolio/valuation-settings'
@@ -18,6 +19,7 @@ const part = <Value>(schema: v.GenericSchema<unknown, Value>, shipped: Value): S
 export const settingParts = {
   valuation: part<Settings>(ValuationSettings, defaultSettings),
   calendar: part<CalendarSettings>(CalendarSettings, defaultCalendar),
+  actions: part<ActionSettings>(ActionSettings, shippedActions),
 }
 
 /** The name of a part. */

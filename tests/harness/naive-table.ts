@@ -41,7 +41,7 @@ export function recounted(items: readonly Item[], shards: number): Sums {
     const client = one as unknown as Client
     const shard = shardOf(client.id, shards)
     const own = items.filter((item) => item.pk === one.pk)
-    add(`FLOW#${shard}/CLIENTS/${listStatus(client)}`, 1)
+    if (!one['isRemnant']) add(`FLOW#${shard}/CLIENTS/${listStatus(client)}`, 1)
     const orders = ordersOf(own)
     const buyerMonths = new Set<string>()
     for (const { day, lines } of orders) {

@@ -1,10 +1,14 @@
+import { shippedActions } from '#shared/client/action-settings'
 import type { ClientsPage } from '#shared/client/client-view.schema'
 import type { Role } from '#shared/access/rights'
 import { clientsRoutes } from '#functions/clients/clients.routes'
 import { createCursors } from '#functions/http/cursor'
+import { createErasuresStore } from '#functions/store/erasures.store'
 import { createFlowsStore } from '#functions/store/flows.store'
+import { createMergesStore } from '#functions/store/merges.store'
 import { createPublished } from '#functions/store/published'
 import { createRunsStore } from '#functions/store/runs.store'
+import { createWorkStore } from '#functions/store/work.store'
 import type { TableWorld } from '#tests/harness/world'
 import { fromSite, httpSurroundings } from '../http/greetings.ts'
 
@@ -19,14 +23,32 @@ export function createClientsWorld(desk: TableWorld) {
       runs,
       published: createPublished(runs),
       flows: createFlowsStore({ table: desk.table, shards: desk.shards }),
+      channels: desk.channels,
+      work: createWorkStore({ table: desk.table }),
+      merges: createMergesStore({ table: desk.table, shards: desk.shards }),
+      erasures: createErasuresStore({ table: desk.table, shards: desk.shards }),
     },
+    plays: () => Promise.resolve(shippedActions),
+    today: () => '2026-03-20',
     cursors: createCursors('a secret of the tests'),
   })
   const get = (path: string, role: Role | undefined = 'analyst', headers: Record<string, string> = {}) =>
     app.request(`/api/clients${path}`, { headers: { ...fromSite(role), ...headers } })
 
+  const send = async (method: string, path: string, body?: unknown, role: Role = 'admin') => {
+    const answer = await app.request(`/api${path}`, {
+      method,
+      headers: fromSite(role),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    const text = await answer.text()
+    return { status: answer.status, text, body: (text.startsWith('{') ? JSON.parse(text) : null) as never }
+  }
+
   return {
     get,
+    /** A call of the section, with its answer read. */
+    send,
     async page(query: Record<string, string>, role: Role = 'analyst'): Promise<ClientsPage> {
       return (await (await get(`?${new URLSearchParams(query)}`, role)).json()) as ClientsPage
     },

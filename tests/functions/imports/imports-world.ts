@@ -9,6 +9,8 @@ import { partition } from '#functions/imports/partition'
 import { settle } from '#functions/imports/settle'
 import { startImport } from '#functions/imports/start-import'
 import { createFilesStore } from '#functions/store/files.store'
+import { createErasuresStore } from '#functions/store/erasures.store'
+import { createMergesStore } from '#functions/store/merges.store'
 import { createImportsStore, type ImportRecord } from '#functions/store/imports.store'
 import { createBucket } from '#infra/local/provision'
 import type { World } from '#tests/harness/world'
@@ -70,6 +72,8 @@ export async function createImportsWorld(
     imports: createImportsStore({ table: desk.table }),
     files,
     clients: desk.clients,
+    merges: createMergesStore({ table: desk.table, shards: desk.shards }),
+    erasures: createErasuresStore({ table: desk.table, shards: desk.shards }),
     products: desk.products,
     channels: desk.channels,
     spend: desk.spend,
