@@ -22,6 +22,7 @@ export function functionEnvironment({ stage, data, identity, web }: Surroundings
     SHARDS: String(stage.shards),
     TIME_ZONE: stage.timeZone,
     CURRENCY: stage.currency,
+    TOTP_REQUIRED_FOR: stage.totpRequiredFor.join(','),
     CURSOR_SECRET: identity.cursorSecret.reference,
     ORIGIN_SECRET: web.originSecret.reference,
   }

@@ -1,3 +1,5 @@
+import type { Role } from '#shared/access/rights'
+
 /** Where and how one copy of the product stands. Stages differ by this data, never by conditions in constructs. */
 export interface Stage {
   readonly name: string
@@ -13,6 +15,8 @@ export interface Stage {
   /** Concurrent copies of one section's function; absent leaves it to the account. */
   readonly sectionConcurrency?: number
   readonly terminationProtection: boolean
+  /** Roles that must set up an authenticator app. */
+  readonly totpRequiredFor: readonly Role[]
   /** Raised after a secret was changed: CloudFormation reads secrets only into what changes otherwise too. */
   readonly secretsVersion: number
   /** Where alarms go; without it they only show on the dashboard. */
@@ -27,6 +31,7 @@ const common = {
   currency: 'EUR',
   throttle: { requestsPerSecond: 50, burst: 100 },
   secretsVersion: 1,
+  totpRequiredFor: ['admin'],
 } as const
 
 /** Every stage, by name; chosen with `-c stage=<name>`. */

@@ -41,12 +41,12 @@ export function mayNotRewriteAudit({ tableArn }: TableV2): PolicyStatement {
   })
 }
 
-/** Keeping a session alive: what a function that only reads still has to write. */
+/** Keeping a session alive and counting its calls: what a function that only reads still has to write. */
 export function mayKeepSessions({ tableArn }: TableV2): PolicyStatement {
   return new PolicyStatement({
     actions: ['dynamodb:UpdateItem'],
     resources: [tableArn],
-    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['SESSION#*', 'USER#*'] } },
+    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['SESSION#*', 'USER#*', 'RATE#*'] } },
   })
 }
 
@@ -74,6 +74,22 @@ export function mayUseExports(files: Bucket): PolicyStatement {
 /** Reading people; signing in needs no permission, it carries its own proof. */
 export function mayReadPeople({ userPoolArn }: UserPool): PolicyStatement {
   return new PolicyStatement({ actions: ['cognito-idp:AdminGetUser'], resources: [userPoolArn] })
+}
+
+/** Inviting people, changing their groups and who may sign in: nothing else about them. */
+export function mayManagePeople({ userPoolArn }: UserPool): PolicyStatement {
+  return new PolicyStatement({
+    actions: [
+      'cognito-idp:AdminAddUserToGroup',
+      'cognito-idp:AdminCreateUser',
+      'cognito-idp:AdminDisableUser',
+      'cognito-idp:AdminEnableUser',
+      'cognito-idp:AdminRemoveUserFromGroup',
+      'cognito-idp:ListUsers',
+      'cognito-idp:ListUsersInGroup',
+    ],
+    resources: [userPoolArn],
+  })
 }
 
 /** Starting jobs. */

@@ -6,8 +6,8 @@ export interface Section {
   readonly prefixes: readonly string[]
   /** What the section's function may do to the table. */
   readonly access: 'read' | 'write'
-  /** Whether the function needs the files of imports or of exports, the user pool, or to start jobs. */
-  readonly needs: readonly ('files' | 'exports' | 'identity' | 'jobs')[]
+  /** Whether it needs the files of imports or of exports, the user pool, to change who is in it, or to start jobs. */
+  readonly needs: readonly ('files' | 'exports' | 'identity' | 'people' | 'jobs')[]
   /** Path of its page, when it has one. */
   readonly page?: string
 }
@@ -62,6 +62,14 @@ export const sections = [
     page: '/settings',
   },
   { name: 'views', title: 'Views', prefixes: ['/api/views'], access: 'write', needs: [] },
+    name: 'users',
+    title: 'Users',
+    prefixes: ['/api/users'],
+    access: 'write',
+    needs: ['people'],
+    page: '/users',
+  },
+  { name: 'audit', title: 'Audit', prefixes: ['/api/audit'], access: 'read', needs: [], page: '/audit' },
   {
     name: 'session',
     title: 'Sign-in',

@@ -32,6 +32,8 @@ export interface HttpDeps {
   readonly originSecret?: string | undefined
   /** Part of every ETag, so that new code is never answered from an old cache. */
   readonly codeVersion: string
+  /** Takes one call of a user's share; seconds to wait when it is used up. Absent: not limited. */
+  readonly limit?: (userId: string) => Promise<number | undefined>
   /** Checks the Bearer token of a machine client; absent: none is accepted. */
   readonly verifyBearer?: (token: string) => Promise<Presented | undefined>
   /** Where the calls are logged; the process's log when absent. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { roles } from '#shared/access/rights'
 
 /** Every environment variable the functions read, with what it is for. */
 export const envSchema = v.object({
@@ -29,6 +30,25 @@ export const envSchema = v.object({
     v.integer(),
     v.minValue(1),
     v.description('Minutes without a call after which a session ends.'),
+  ),
+  TOTP_REQUIRED_FOR: v.pipe(
+    v.optional(v.string(), ''),
+    v.transform((text) => text.split(',').filter((role) => role !== '')),
+    v.array(v.picklist(roles)),
+    v.description(
+      'Roles that must set up an authenticator app at sign-in, comma-separated; none when empty.',
+    ),
+  ),
+  CALLS_PER_MINUTE: v.pipe(
+    v.optional(v.string(), '1200'),
+    v.toNumber(),
+    v.integer(),
+    v.minValue(20),
+    v.description('Calls of one user in a minute before they are asked to wait.'),
+  ),
+  INVITES_BY: v.pipe(
+    v.optional(v.picklist(['mail', 'screen']), 'mail'),
+    v.description('How an invited user gets the temporary password: by mail, or shown once to who invites.'),
   ),
   VALUATION_JOB: v.optional(
     v.pipe(v.string(), v.description('ARN of the valuation state machine; only where jobs are started.')),

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { HttpDeps } from '#functions/http/env'
+import { createUserLimit } from '#functions/http/user-limit'
 import type { bearerVerifier } from '#functions/http/bearer'
 import { createAuditStore } from '#functions/store/audit.store'
+import { createRatesStore } from '#functions/store/rates.store'
 import { createSessionsStore, type SessionsStore } from '#functions/store/sessions.store'
 import { systemClock, table } from './deps.ts'
 import { env } from './env.ts'
@@ -17,7 +19,7 @@ const codeVersion = () =>
 
 /** What every section needs to know about its surroundings, from the environment. */
 export function httpDeps(): HttpDeps {
-  const { SITE_ORIGIN, IDLE_MINUTES, ORIGIN_SECRET, CURSOR_SECRET } = env()
+  const { SITE_ORIGIN, IDLE_MINUTES, ORIGIN_SECRET, CURSOR_SECRET, CALLS_PER_MINUTE } = env()
   const sessions = createSessionsStore({ table: table() })
   return {
     sessions,
@@ -27,6 +29,11 @@ export function httpDeps(): HttpDeps {
     idleMinutes: IDLE_MINUTES,
     originSecret: ORIGIN_SECRET,
     codeVersion: codeVersion(),
+    limit: createUserLimit({
+      rates: createRatesStore({ table: table() }),
+      now: Date.now,
+      callsPerMinute: CALLS_PER_MINUTE,
+    }),
     verifyBearer: async (token) => (await bearer(sessions))(token),
   }
 }

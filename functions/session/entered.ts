@@ -10,6 +10,7 @@ const actions = {
   signIn: 'session.opened',
   newPassword: 'session.opened',
   totp: 'session.opened',
+  enrol: 'session.opened',
   forgot: 'password.code-asked',
   confirm: 'password.reset',
 } as const

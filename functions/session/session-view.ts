@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { OwnSession } from '#shared/access/account.schema'
 import type { SessionView } from '#shared/access/session.schema'
 import type { Presented } from '#functions/http/env'
 import type { Session } from '#functions/store/sessions.store'
@@ -10,16 +11,17 @@ export function sessionView({ actor, endsAt }: Presented, idleMinutes: number): 
 }
 
 /** The sessions of one user, and which of them asks. */
-export const SessionList = v.array(
-  v.object({ startedAt: v.string(), lastSeenAt: v.string(), isThis: v.boolean() }),
-)
+export const SessionList = v.array(OwnSession)
 
 /** The sessions of one user, and which of them asks. */
 export function sessionList(
   sessions: readonly Session[],
   { sessionHash }: Presented,
 ): v.InferOutput<typeof SessionList> {
-  return sessions.map(({ createdAt, lastSeenAt, hash }) => ({
+  return sessions.map(({ createdAt, lastSeenAt, hash, device, address }) => ({
+    id: hash,
+    device,
+    address,
     startedAt: createdAt,
     lastSeenAt,
     isThis: hash === sessionHash,

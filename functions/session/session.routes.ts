@@ -9,6 +9,9 @@ import { createSection } from '#functions/http/section'
 import { validate } from '#functions/http/validate'
 import type { AuditStore } from '#functions/store/audit.store'
 import type { SessionsStore } from '#functions/store/sessions.store'
+import type { Account } from './account.ts'
+import { addAccountRoutes } from './account.routes.ts'
+import { deviceOf } from './device.ts'
 import { entered } from './entered.ts'
 import { SessionList, sessionList, sessionView } from './session-view.ts'
 import type { SignIn } from './sign-in.ts'
@@ -46,17 +49,21 @@ const described = {
 export interface SessionDeps {
   readonly http: HttpDeps
   readonly signIn: SignIn
-  readonly sessions: Pick<SessionsStore, 'end' | 'endAll' | 'list'>
+  readonly sessions: Pick<SessionsStore, 'end' | 'endAll' | 'list' | 'open'>
+  readonly account: Account
   readonly audit: Pick<AuditStore, 'pseudonymOf'>
 }
 
 /** Signing in and out, and the sessions of the caller. */
-export function sessionRoutes({ http, signIn, sessions, audit }: SessionDeps) {
+export function sessionRoutes({ http, signIn, sessions, audit, account }: SessionDeps) {
   const { siteOrigin, idleMinutes, clock } = http
-  return createSection(http)
+  const section = createSection(http)
+  addAccountRoutes(section, { http, account, sessions })
+  return section
     .post('/api/session', described.step, isPublic(), validate('json', Step), async (c) => {
       const sid = presentedSid(c.req.header('cookie'), siteOrigin)
-      const caller = { address: addressOf(c), sid, log: c.get('log') }
+      const device = deviceOf(c.req.header('user-agent'))
+      const caller = { address: addressOf(c), device, sid, log: c.get('log') }
       const outcome = await entered(c, audit, c.req.valid('json'), (step) => signIn(step, caller))
       if (outcome.sid) c.header('Set-Cookie', sessionCookie(siteOrigin, outcome.sid))
       return c.json(outcome.answer)

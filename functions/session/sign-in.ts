@@ -5,23 +5,28 @@ import type { Clock } from '#shared/kernel/clock'
 import { assertNever } from '#shared/kernel/errors'
 import { actorWith } from '#functions/http/actor'
 import { HttpProblem } from '#functions/http/problem'
+import { takeOrRefuse } from '#functions/http/too-many'
 import { nobody, type Tokens } from '#functions/http/tokens'
 import type { Log } from '#functions/runtime/log'
 import { perAddress, perUserAndAddress, type RatesStore } from '#functions/store/rates.store'
 import type { SessionsStore } from '#functions/store/sessions.store'
 import type { ChallengeKind, PoolAnswer, UsersStore } from '#functions/store/users.store'
 import type { Challenges } from './challenge.ts'
+import type { Enrolment, SignedIn } from './enrolment.ts'
 import { assertPasswordFits, passwordTooWeak } from './password.ts'
 import { sessionView } from './session-view.ts'
 
 interface SignInDeps {
   readonly users: UsersStore
   readonly tokens: Pick<Tokens, 'verifyId'>
-  readonly sessions: Pick<SessionsStore, 'open' | 'endOf' | 'endAll'>
+  readonly sessions: Pick<SessionsStore, 'open' | 'endOf' | 'endAll' | 'isBarred'>
   readonly rates: RatesStore
   readonly challenges: Challenges
   readonly clock: Clock
   readonly idleMinutes: number
+  readonly enrolment: Enrolment
+  /** Roles that cannot do without a second factor. */
+  readonly totpRequiredFor: readonly Role[]
 }
 
 /** Where a step comes from. */
@@ -29,6 +34,7 @@ interface Caller {
   readonly address: string
   /** The session id the browser still presents; it ends with a new sign-in. */
   readonly sid: string | undefined
+  readonly device: string | null
   readonly log: Log
 }
 
@@ -39,7 +45,7 @@ export interface Outcome {
   readonly person?: { readonly userId: string; readonly role?: Role }
 }
 
-type ChallengeStep = Extract<SignInStep, { challenge: string }>
+type ChallengeStep = Extract<SignInStep, { step: ChallengeKind }>
 
 /** The one answer to everything that is wrong with a sign-in: it tells nobody what was. */
 function signInRefused(): HttpProblem {
@@ -52,24 +58,18 @@ async function limit(
   username: string,
   { address, log }: Caller,
 ): Promise<void> {
-  const subjects = [
-    [perAddress, address],
-    [perUserAndAddress, subjectOf(username, address)],
-  ] as const
-  for (const [bucket, subject] of subjects) {
-    const taken = await rates.take(bucket, subject, clock())
-    if (taken.isTaken) continue
-    log.warn('excess_rate_limit_exceeded', { reason: bucket.name })
-    const message = `Too many attempts. Try again in ${taken.retryAfterSeconds} seconds.`
-    throw new HttpProblem(429, 'session.too-many-attempts', message, {
-      'Retry-After': String(taken.retryAfterSeconds),
-    })
+  try {
+    await takeOrRefuse(rates, perAddress, address, clock())
+    await takeOrRefuse(rates, perUserAndAddress, subjectOf(username, address), clock())
+  } catch (error) {
+    if (error instanceof HttpProblem) log.warn('excess_rate_limit_exceeded')
+    throw error
   }
 }
 
 /** Signing in, step by step. */
 export function createSignIn(deps: SignInDeps) {
-  const { users, tokens, sessions, rates, challenges, clock } = deps
+  const { users, tokens, sessions, rates, challenges, clock, enrolment, totpRequiredFor } = deps
 
   /** The person an ID token names, with a role; undefined when there is no such token or no such role. */
   async function personOf(idToken: string) {
@@ -78,17 +78,26 @@ export function createSignIn(deps: SignInDeps) {
     return role && { userId: claims.sub, name: claims.name ?? claims.email, email: claims.email, role }
   }
 
-  async function open(username: string, signedIn: Extract<PoolAnswer, { kind: 'signedIn' }>, caller: Caller) {
+  /** Opens a session; who has not shown a second factor and needs one is asked to set one up first. */
+  async function open(
+    username: string,
+    signedIn: SignedIn,
+    caller: Caller,
+    isProved: boolean,
+  ): Promise<Outcome> {
     const person = await personOf(signedIn.idToken)
+    if (person && !isProved && totpRequiredFor.includes(person.role))
+      return { answer: { next: 'enrol', ...(await enrolment.begin(username, signedIn)) } }
     // No token is needed after this point: revoked, there is none to keep, to leak or to revoke at sign-out.
     if (signedIn.refreshToken)
       await users.revoke(signedIn.refreshToken).catch((error: unknown) => {
         caller.log.warn('refresh token not revoked', { error })
       })
     if (!person) throw refused(caller, 'no role')
+    if (await sessions.isBarred(person.userId)) throw refused(caller, 'disabled')
     if (caller.sid) await sessions.endOf(caller.sid)
     const sid = randomBytes(32).toString('base64url')
-    const session = await sessions.open(sid, person, clock())
+    const session = await sessions.open(sid, person, clock(), caller)
     await rates.refill(perUserAndAddress, subjectOf(username, caller.address))
     caller.log.info('authn_login_success', { userId: person.userId, role: person.role })
     const presented = { actor: actorWith(person.role, person), endsAt: session.endsAt }
@@ -99,8 +108,9 @@ export function createSignIn(deps: SignInDeps) {
     } satisfies Outcome
   }
 
-  async function settle(username: string, answer: PoolAnswer, caller: Caller): Promise<Outcome> {
-    if (answer.kind === 'signedIn') return open(username, answer, caller)
+  async function settle(step: SignInStep, answer: PoolAnswer, caller: Caller): Promise<Outcome> {
+    const { username } = step
+    if (answer.kind === 'signedIn') return open(username, answer, caller, step.step === 'totp')
     if (answer.kind === 'refused') throw refused(caller, answer.reason)
     return { answer: { next: answer.next, challenge: challenges.seal(answer.next, username, answer) } }
   }
@@ -114,7 +124,7 @@ export function createSignIn(deps: SignInDeps) {
     const answer = await users.answer(kind, { ...challenge, secret })
     if (answer.kind === 'refused' && answer.reason === 'InvalidPasswordException')
       throw passwordTooWeak('This password was refused. Choose a longer one.')
-    return settle(username, answer, caller)
+    return settle(step, answer, caller)
   }
 
   async function resetPassword({ username, code, newPassword }: Extract<SignInStep, { step: 'confirm' }>) {
@@ -129,10 +139,15 @@ export function createSignIn(deps: SignInDeps) {
     await limit(deps, step.username, caller)
     switch (step.step) {
       case 'signIn':
-        return settle(step.username, await users.signIn(step.username, step.password), caller)
+        return settle(step, await users.signIn(step.username, step.password), caller)
       case 'newPassword':
       case 'totp':
         return answerChallenge(step.step, step, caller)
+      case 'enrol': {
+        const signedIn = await enrolment.finish(step.username, step.challenge, step.code)
+        if (!signedIn) throw refused(caller, 'enrolment')
+        return open(step.username, signedIn, caller, true)
+      }
       case 'forgot':
         await users.mailCode(step.username)
         return { answer: { next: 'checkMail' } }

@@ -13,4 +13,7 @@ export const SessionItem = v.object({
   createdAt: v.string(),
   lastSeenAt: v.string(),
   endsAt: v.string(),
+  /** Browser and system in two words, and the address as seen: for the owner to know it by. */
+  device: v.optional(v.nullable(v.string()), null),
+  address: v.optional(v.nullable(v.string()), null),
 })

@@ -27,6 +27,12 @@ export interface SessionUser {
   readonly role: Role
 }
 
+/** Where somebody signed in: shown to nobody but the owner. */
+export interface SessionPlace {
+  readonly device: string | null
+  readonly address: string | null
+}
+
 /** The name under which a session id is kept. */
 export function hashOfSid(sid: string): string {
   return createHash('sha256').update(sid).digest('base64url')
@@ -67,10 +73,10 @@ async function slide(table: Table, { hash }: Session, now: Instant): Promise<boo
 
 /** Sessions: opened at sign-in, read with every call, ended at sign-out or all at once by the user's epoch. */
 export function createSessionsStore({ table }: { table: Table }) {
-  const { epochOf, endAll, changedAt } = createEpochs({ table })
+  const { epochOf, endAll, changedAt, isBarred } = createEpochs({ table })
 
   /** Writes the session under its hash and among the user's sessions. */
-  async function open(sid: string, user: SessionUser, now: Instant): Promise<Session> {
+  async function open(sid: string, user: SessionUser, now: Instant, place?: SessionPlace): Promise<Session> {
     const hash = hashOfSid(sid)
     const end = Date.parse(now) + SESSION_SECONDS * 1_000
     const session: Session = {
@@ -83,6 +89,8 @@ export function createSessionsStore({ table }: { table: Table }) {
       createdAt: now,
       lastSeenAt: now,
       endsAt: new Date(end).toISOString(),
+      device: place?.device ?? null,
+      address: place?.address ?? null,
     }
     const expiresAt = Math.ceil(end / 1_000)
     await table.transact([
@@ -139,7 +147,7 @@ export function createSessionsStore({ table }: { table: Table }) {
       .sort((one, other) => other.createdAt.localeCompare(one.createdAt))
   }
 
-  return { open, resume, end, endOf, endAll, changedAt, list }
+  return { open, resume, end, endOf, endAll, changedAt, isBarred, list }
 }
 
 /** Sessions. */

@@ -14,7 +14,12 @@ import { DomainError } from '#shared/kernel/errors'
 
 /** What the user pool answers to a step: tokens, a challenge, or a refusal whose reason stays here. */
 export type PoolAnswer =
-  | { readonly kind: 'signedIn'; readonly idToken: string; readonly refreshToken?: string | undefined }
+  | {
+      readonly kind: 'signedIn'
+      readonly idToken: string
+      readonly accessToken: string
+      readonly refreshToken?: string | undefined
+    }
   | {
       readonly kind: 'challenge'
       readonly next: ChallengeKind
@@ -53,8 +58,13 @@ function refusalOf(error: unknown): { kind: 'refused'; reason: string } {
 }
 
 function answerOf(output: Omit<InitiateAuthCommandOutput, '$metadata'>, username: string): PoolAnswer {
-  const { IdToken, RefreshToken }: AuthenticationResultType = output.AuthenticationResult ?? {}
-  if (IdToken) return { kind: 'signedIn', idToken: IdToken, refreshToken: RefreshToken }
+  const {
+    IdToken,
+    AccessToken = '',
+    RefreshToken,
+  }: AuthenticationResultType = output.AuthenticationResult ?? {}
+  if (IdToken)
+    return { kind: 'signedIn', idToken: IdToken, accessToken: AccessToken, refreshToken: RefreshToken }
   const next = challengeKinds[output.ChallengeName ?? '']
   if (!next || !output.Session) return { kind: 'refused', reason: output.ChallengeName ?? 'no answer' }
   // The pool may know the person under another name than the one typed.

@@ -1,4 +1,5 @@
 import type { HttpDeps } from '#functions/http/env'
+import { auditRoutes } from '#functions/audit/audit.routes'
 import { clientsRoutes } from '#functions/clients/clients.routes'
 import { dashboardRoutes } from '#functions/dashboard/dashboard.routes'
 import { importsRoutes } from '#functions/imports/imports.routes'
@@ -7,6 +8,7 @@ import { runsRoutes } from '#functions/runs/runs.routes'
 import { sessionRoutes } from '#functions/session/session.routes'
 import { settingsRoutes } from '#functions/settings/settings.routes'
 import { viewsRoutes } from '#functions/views/views.routes'
+import { usersRoutes } from '#functions/users/users.routes'
 import type { Describable } from './openapi-document.ts'
 
 /** A section's app for its description only. Nothing but `http` is there: describing a route runs no handler. */
@@ -27,6 +29,8 @@ export function sectionApps(http: HttpDeps): readonly Describable[] {
     described(runsRoutes, http),
     described(settingsRoutes, http),
     described(viewsRoutes, http),
+    described(usersRoutes, http),
+    described(auditRoutes, http),
     described(sessionRoutes, http),
   ]
 }

@@ -70,6 +70,7 @@ async function environment({ env }: Emulators, siteOrigin: string): Promise<Vari
     TIME_ZONE: process.env['TIME_ZONE'] ?? 'Europe/Berlin',
     CURRENCY: process.env['CURRENCY'] ?? 'EUR',
     CURSOR_SECRET: cursorSecret(),
+    INVITES_BY: 'screen',
     POWERTOOLS_LOG_LEVEL: process.env['POWERTOOLS_LOG_LEVEL'] ?? 'WARN',
     ...env,
     ...Object.assign({}, ...parts),

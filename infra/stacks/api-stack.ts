@@ -90,6 +90,7 @@ export class ApiStack extends Stack {
       files: () => statements.mayUseFiles(data.files),
       exports: () => statements.mayUseExports(data.files),
       identity: () => statements.mayReadPeople(identity.pool),
+      people: () => statements.mayManagePeople(identity.pool),
       jobs: () => statements.mayStartJobs(this, stage.name),
     }
     return [

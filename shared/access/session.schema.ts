@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { TotpOffer } from './account.schema.ts'
 import { rights, roles } from './rights.ts'
 
 const username = v.pipe(v.string(), v.trim(), v.minLength(1, 'Type your user name.'), v.maxLength(128))
@@ -11,6 +12,12 @@ export const SignInStep = v.union([
   v.strictObject({ step: v.optional(v.literal('signIn'), 'signIn'), username, password }),
   v.strictObject({ step: v.literal('newPassword'), username, newPassword: password, challenge }),
   v.strictObject({ step: v.literal('totp'), username, code, challenge }),
+  v.strictObject({
+    step: v.literal('enrol'),
+    username,
+    code,
+    challenge: v.pipe(v.string(), v.maxLength(16_384)),
+  }),
   v.strictObject({ step: v.literal('forgot'), username }),
   v.strictObject({ step: v.literal('confirm'), username, code, newPassword: password }),
 ])
@@ -32,6 +39,7 @@ export type SessionView = v.InferOutput<typeof SessionView>
 export const SignInAnswer = v.union([
   v.object({ next: v.literal('done'), session: SessionView }),
   v.object({ next: v.picklist(['newPassword', 'totp']), challenge: v.string() }),
+  v.object({ next: v.literal('enrol'), ...TotpOffer.entries }),
   v.object({ next: v.literal('checkMail') }),
   v.object({ next: v.literal('signIn') }),
 ])

@@ -102,17 +102,22 @@ describe('permissions', () => {
       expect(actions.includes('s3:PutObject')).toBe(has('files') || has('exports'))
       expect(actions.includes('states:StartExecution')).toBe(has('jobs'))
       expect(actions.includes('cognito-idp:AdminGetUser')).toBe(has('identity'))
+      expect(actions.includes('cognito-idp:AdminCreateUser')).toBe(has('people'))
       expect(actions).not.toContain('dynamodb:Scan')
     }
   })
 
-  test('let a function that only reads write sessions and nothing else', () => {
+  test('let a function that only reads write sessions and their rates and nothing else', () => {
     const [, found] = functions().find(([id]) => id.startsWith('Dashboard')) ?? []
     const writing = statementsOf(roleOf(found!)).filter((one) =>
       actionsOf(one).includes('dynamodb:UpdateItem'),
     )
     expect(writing).toMatchObject([
-      { Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['SESSION#*', 'USER#*'] } } },
+      {
+        Condition: {
+          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['SESSION#*', 'USER#*', 'RATE#*'] },
+        },
+      },
     ])
   })
 

@@ -91,6 +91,7 @@ export function httpSurroundings(overrides: Partial<HttpDeps> = {}): HttpDeps {
       resume: (sid) => {
         const role = (['viewer', 'analyst', 'steward', 'admin'] as const).find((one) => sidOf(one) === sid)
         const times = { createdAt: '', lastSeenAt: '', endsAt: '2026-01-02T00:00:00.000Z' }
+        const place = { device: null, address: null }
         const session = role && {
           hash: 'h',
           userId: `u-${role}`,
@@ -99,6 +100,7 @@ export function httpSurroundings(overrides: Partial<HttpDeps> = {}): HttpDeps {
           role,
           epoch: 0,
           ...times,
+          ...place,
         }
         return Promise.resolve(session)
       },

@@ -6,14 +6,19 @@ import {
   RevokeTokenCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { mockClient } from 'aws-sdk-client-mock'
+import type { Role } from '#shared/access/rights'
 import { createCursors } from '#functions/http/cursor'
 import { bearerVerifier } from '#functions/http/bearer'
 import type { HttpDeps } from '#functions/http/env'
+import { createSealed } from '#functions/http/sealed'
 import { createTokens } from '#functions/http/tokens'
+import { createAccount } from '#functions/session/account'
 import { createChallenges } from '#functions/session/challenge'
+import { createEnrolment } from '#functions/session/enrolment'
 import { sessionRoutes } from '#functions/session/session.routes'
 import { createSignIn } from '#functions/session/sign-in'
 import { createAuditStore } from '#functions/store/audit.store'
+import { createOwnUserStore } from '#functions/store/own-user.store'
 import { createRatesStore } from '#functions/store/rates.store'
 import { createSessionsStore } from '#functions/store/sessions.store'
 import { createUsersStore } from '#functions/store/users.store'
@@ -79,7 +84,11 @@ export function idClaims(username: string, { groups = ['analyst'], name }: Perso
 }
 
 /** A session section on a real table, with a pool that knows the people given and the one password. */
-export async function createSessionWorld(world: World, people: Record<string, Person> = { ada: {} }) {
+export async function createSessionWorld(
+  world: World,
+  people: Record<string, Person> = { ada: {} },
+  { totpRequiredFor = [] }: { totpRequiredFor?: readonly Role[] } = {},
+) {
   const { table, dump } = await world.createTableWorld()
   const identity = mockClient(CognitoIdentityProviderClient)
   const key = createKey('k1')
@@ -112,20 +121,21 @@ export async function createSessionWorld(world: World, people: Record<string, Pe
     verifyBearer: bearerVerifier({ tokens, sessions }),
     log: book.log,
   }
+  const client = new CognitoIdentityProviderClient({ region: 'x' })
+  const users = createUsersStore({ identity: client, poolId: 'p', clientId })
+  const own = createOwnUserStore({ identity: client, poolId: 'p' })
+  const sealed = createSealed('a secret of the tests')
+  const enrolment = createEnrolment({ own, sealed, clock: time.clock })
+  const rates = createRatesStore({ table })
+  const common = { users, sessions, rates, enrolment, clock: time.clock, totpRequiredFor }
   const signIn = createSignIn({
-    users: createUsersStore({
-      identity: new CognitoIdentityProviderClient({ region: 'x' }),
-      poolId: 'p',
-      clientId,
-    }),
+    ...common,
     tokens,
-    sessions,
-    rates: createRatesStore({ table }),
     challenges: createChallenges({ cursors: createCursors('a secret of the tests'), clock: time.clock }),
-    clock: time.clock,
     idleMinutes: http.idleMinutes,
   })
-  const app = sessionRoutes({ http, signIn, sessions, audit })
+  const account = createAccount({ ...common, own })
+  const app = sessionRoutes({ http, signIn, sessions, audit, account })
   return {
     app,
     http,

@@ -1,3 +1,4 @@
+import { shallowRef } from 'vue'
 import { ApiError, apiError } from './problem.ts'
 
 /** What a call may carry. */
@@ -8,11 +9,19 @@ export interface Call {
   readonly query?: Readonly<Record<string, string | number | undefined>>
 }
 
+/** When the API last answered somebody signed in: that is when idle time began anew. */
+export const lastAnswerAt = shallowRef(Date.now())
+
 let onSessionEnded: () => void = () => {}
 
 /** Says what happens when the API no longer knows the session. */
 export function whenSessionEnds(listener: () => void): void {
   onSessionEnded = listener
+}
+
+/** Says that the session has ended, to whoever listens. */
+export function tellSessionEnded(): void {
+  onSessionEnded()
 }
 
 /** The path with its query; values that are undefined or empty are left out. */
@@ -48,5 +57,6 @@ export async function request<T>(path: string, call: Call = {}): Promise<T> {
     if (error.status === 401 && path !== '/api/session') onSessionEnded()
     throw error
   }
+  lastAnswerAt.value = Date.now()
   return (response.status === 204 ? undefined : await response.json()) as T
 }

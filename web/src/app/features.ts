@@ -1,5 +1,7 @@
 import { computed } from 'vue'
 import { sections } from '#shared/sections'
+import { account } from '../features/account/feature.ts'
+import { audit } from '../features/audit/feature.ts'
 import { clients } from '../features/clients/feature.ts'
 import { dashboard } from '../features/dashboard/feature.ts'
 import { imports } from '../features/imports/feature.ts'
@@ -8,6 +10,7 @@ import { reports } from '../features/reports/feature.ts'
 import { runs } from '../features/runs/feature.ts'
 import { session } from '../features/session/feature.ts'
 import { settings } from '../features/settings/feature.ts'
+import { users } from '../features/users/feature.ts'
 import type { Feature, NavEntry } from './define-feature.ts'
 import { useSession } from './session.ts'
 
@@ -21,6 +24,9 @@ export const features: readonly Feature[] = [
   imports,
   runs,
   settings,
+  users,
+  audit,
+  account,
 ]
 
 const order = ['landing', ...sections.map(({ name }) => name)]

@@ -2,7 +2,9 @@ import { computed, readonly, shallowRef } from 'vue'
 import type { Right } from '#shared/access/rights'
 import type { SessionView } from '#shared/access/session.schema'
 import { queryClient } from '../api/query.ts'
+import { tellSessionEnded } from '../api/request.ts'
 import { endSession, readSession } from '../api/session.ts'
+import { forgetDrafts } from './drafts.ts'
 import { keepTheme } from './theme.ts'
 
 const HINT = 'signed-in'
@@ -38,6 +40,12 @@ export function beginSession(begun: SessionView): void {
   reading = Promise.resolve(begun)
 }
 
+/** Uses the session, so that it does not end for want of use; ends it here when it is already over. */
+export async function renewSession(): Promise<void> {
+  session.value = await readSession()
+  if (!session.value) tellSessionEnded()
+}
+
 /** Forgets the session and everything it could read. */
 export function forgetSession(): void {
   queryClient.clear()
@@ -52,6 +60,7 @@ export async function signOut(): Promise<void> {
     await endSession()
   } finally {
     keepTheme()
+    forgetDrafts()
     forgetSession()
   }
 }

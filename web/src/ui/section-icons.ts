@@ -1,4 +1,14 @@
-import { ChartLine, FileText, House, Settings, Upload, UsersRound, Workflow } from '@lucide/vue'
+import {
+  ChartLine,
+  FileText,
+  House,
+  ScrollText,
+  Settings,
+  Upload,
+  UserCog,
+  UsersRound,
+  Workflow,
+} from '@lucide/vue'
 
 /** The icon of each section that has a page. */
 export const sectionIcons = {
@@ -9,4 +19,6 @@ export const sectionIcons = {
   imports: Upload,
   runs: Workflow,
   settings: Settings,
+  users: UserCog,
+  audit: ScrollText,
 } as const

@@ -56,6 +56,12 @@ export const stepTexts: Readonly<Record<StepName, StepText>> = {
     submit: 'Continue',
     fields: [{ ...code, label: 'Code' }],
   },
+  enrol: {
+    title: 'Set up your authenticator app',
+    lead: 'Your role needs a second factor. Scan this with the app on your telephone, then type the code it shows.',
+    submit: 'Confirm and sign in',
+    fields: [{ ...code, label: 'Code' }],
+  },
   forgot: {
     title: 'Forgot your password?',
     lead: 'If the user name is known, a code goes to its e-mail address.',
@@ -82,6 +88,7 @@ export function stepBody(step: StepName, typed: Typed, challenge: string): SignI
     case 'newPassword':
       return { step, username: name, newPassword: fresh, challenge }
     case 'totp':
+    case 'enrol':
       return { step, username: name, code: digits, challenge }
     case 'forgot':
       return { step, username: name }

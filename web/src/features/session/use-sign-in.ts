@@ -1,4 +1,5 @@
 import { computed, reactive, readonly, shallowRef } from 'vue'
+import type { TotpOffer } from '#shared/access/account.schema'
 import type { SessionView, SignInAnswer } from '#shared/access/session.schema'
 import { ApiError } from '../../api/problem.ts'
 import { takeStep } from '../../api/session.ts'
@@ -23,6 +24,7 @@ export function useSignIn(onDone: (session: SessionView) => Promise<unknown>) {
   const alert = shallowRef('')
   const notice = shallowRef('')
   const isBusy = shallowRef(false)
+  const offer = shallowRef<TotpOffer | null>(null)
   let challenge = ''
 
   function goTo(next: StepName, said = ''): void {
@@ -37,6 +39,11 @@ export function useSignIn(onDone: (session: SessionView) => Promise<unknown>) {
     switch (answer.next) {
       case 'done':
         await onDone(answer.session)
+        break
+      case 'enrol':
+        offer.value = answer
+        challenge = answer.challenge
+        goTo('enrol')
         break
       case 'newPassword':
       case 'totp':
@@ -77,6 +84,7 @@ export function useSignIn(onDone: (session: SessionView) => Promise<unknown>) {
 
   return {
     step: readonly(step),
+    offer: readonly(offer),
     text: computed(() => stepTexts[step.value]),
     typed,
     errors: readonly(errors),
