@@ -62,6 +62,7 @@ export const sections = [
     page: '/settings',
   },
   { name: 'views', title: 'Views', prefixes: ['/api/views'], access: 'write', needs: [] },
+  {
     name: 'users',
     title: 'Users',
     prefixes: ['/api/users'],

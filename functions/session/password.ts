@@ -34,7 +34,8 @@ export function isCommon(password: string): boolean {
   const folded = password.toLowerCase()
   const units = new RegExp(`^(.{1,${LONGEST_UNIT}}?)\\1+$`).exec(folded)
   if (units) return true
-  const plain = folded.replaceAll(/[@013$57]/g, (sign) => leet[sign] ?? sign)
+  const core = folded.replaceAll(/^[^a-z@$]+|[^a-z@$]+$/g, '')
+  const plain = core.replaceAll(/[@013$57]/g, (sign) => leet[sign] ?? sign)
   const bare = [folded, plain].map((text) => text.replaceAll(/[^a-z]/g, ''))
   return isMadeOfCommon(folded) || bare.some((text) => text.length >= SHORTEST_WORD && isMadeOfCommon(text))
 }
