@@ -61,6 +61,7 @@ export const sections = [
     needs: [],
     page: '/settings',
   },
+  { name: 'landing', title: 'Home', prefixes: ['/api/landing'], access: 'write', needs: [] },
   { name: 'views', title: 'Views', prefixes: ['/api/views'], access: 'write', needs: [] },
   {
     name: 'users',

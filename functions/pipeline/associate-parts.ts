@@ -45,12 +45,12 @@ type Runs = Pick<RunsStore, 'savePart'>
 /** Writes what was gathered, owners apart; returns the number of the next part of pairs. */
 export async function saveGathering(runs: Runs, at: AssociatePlace, gathering: Gathering): Promise<number> {
   let { pairs } = at
-  for (const of of ['baskets', 'holdings'] as const) {
-    const { together } = gathering[of]
+  for (const what of ['baskets', 'holdings'] as const) {
+    const { together } = gathering[what]
     for (let from = 0; from < together.length; from += PAIRS_PER_PART) {
       const list = packed(together.subarray(from, from + PAIRS_PER_PART))
       if (list.every((value) => value < 0)) continue
-      const value: PairsPart = { of, from, list }
+      const value: PairsPart = { of: what, from, list }
       await runs.savePart(at.runId, { step: associateParts.pairs, shard: at.shard, part: pairs }, value)
       pairs += 1
     }

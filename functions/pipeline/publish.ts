@@ -2,8 +2,9 @@ import type { StepResult } from '#shared/pipeline/pipeline'
 import type { Run } from '#shared/pipeline/run'
 import type { Context } from '#shared/portfolio/context'
 import { addTo, type Contribution } from '#shared/portfolio/contribution'
+import { headlineOf } from '#shared/portfolio/headline'
 import { addSample, emptySample, peersOf } from '#shared/portfolio/peers'
-import { slice, type Snapshot, sumsOf } from '#shared/portfolio/snapshot'
+import { type Snapshot, sumsOf } from '#shared/portfolio/snapshot'
 import { openedRun } from './opened-run.ts'
 import { type PipelineDeps, pipelineStores } from './pipeline-deps.ts'
 import { publishProducts } from './publish-products.ts'
@@ -27,7 +28,7 @@ export async function publishRun(runId: string, deps: PipelineDeps): Promise<Ste
   await publishProducts({ context, snapshot, shards: deps.shards }, stores)
   const reconciliation = await reconcile(run, recounted, { stores, shards: deps.shards })
   const finishedAt = deps.clock()
-  if (!run.isStudy) await runs.publish(run, finishedAt, headlineOf(snapshot))
+  if (!run.isStudy) await runs.publish(run, finishedAt, { ...headlineOf(snapshot) })
   await runs.update(runId, { status: 'published', finishedAt, reconciliation, clients })
   await runs.report(runId, 'publish', { state: 'done', done: clients })
   return { isDone: true }
@@ -88,11 +89,6 @@ async function snapshotOf({ run, context, sum, clients }: Summed, { spend }: Sto
     context: { settings, activityWindowDays, months, monthEnds, periods, models },
     isOnRevenue: !hasMargins && settings.marginRate === 1,
   }
-}
-
-function headlineOf(snapshot: Snapshot): Record<string, unknown> {
-  const state = slice(snapshot, { table: 'state', when: snapshot.asOf })
-  return { clients: state[0] ?? 0, active: state[1] ?? 0, state }
 }
 
 /** Whether the live flows equal their recount; facts that changed since the values were taken make it unknown. */

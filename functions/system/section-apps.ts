@@ -4,6 +4,7 @@ import { clientsRoutes } from '#functions/clients/clients.routes'
 import { dashboardRoutes } from '#functions/dashboard/dashboard.routes'
 import { importsRoutes } from '#functions/imports/imports.routes'
 import { reportsRoutes } from '#functions/reports/reports.routes'
+import { landingRoutes } from '#functions/landing/landing.routes'
 import { runsRoutes } from '#functions/runs/runs.routes'
 import { sessionRoutes } from '#functions/session/session.routes'
 import { settingsRoutes } from '#functions/settings/settings.routes'
@@ -28,6 +29,7 @@ export function sectionApps(http: HttpDeps): readonly Describable[] {
     described(importsRoutes, http),
     described(runsRoutes, http),
     described(settingsRoutes, http),
+    described(landingRoutes, http),
     described(viewsRoutes, http),
     described(usersRoutes, http),
     described(auditRoutes, http),

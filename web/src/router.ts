@@ -1,6 +1,7 @@
 import { createRouter, createWebHistory } from 'vue-router'
 import { features } from './app/features.ts'
 import { announcePages, guard } from './app/guard.ts'
+import { rememberPages } from './app/recents.ts'
 
 /** Every page, collected from the features. */
 export const router = createRouter({
@@ -20,3 +21,4 @@ export const router = createRouter({
 
 guard(router)
 announcePages(router)
+rememberPages(router)

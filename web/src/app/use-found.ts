@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/vue-query'
 import { refDebounced } from '@vueuse/core'
 import { computed, type Ref } from 'vue'
 import { clientsQuery } from '../api/clients.ts'
-import { dashboardQuery } from '../api/dashboard.ts'
+import { landingQuery } from '../api/landing.ts'
 import { moneyShort } from '../lib/format.ts'
 import { useNavigation } from './features.ts'
 
@@ -22,7 +22,7 @@ export function useFound(text: Ref<string>) {
       enabled: isLongEnough.value,
     })),
   )
-  const { data: dashboard } = useQuery(dashboardQuery())
+  const { data: landing } = useQuery(landingQuery())
 
   const navigation = useNavigation()
   const pages = computed(() =>
@@ -32,7 +32,7 @@ export function useFound(text: Ref<string>) {
     (isLongEnough.value ? (found.data.value?.items ?? []) : []).map(({ id, name, totalCents }) => ({
       id,
       name,
-      worth: totalCents === null || !dashboard.value ? '' : moneyShort(totalCents, dashboard.value.currency),
+      worth: totalCents === null || !landing.value ? '' : moneyShort(totalCents, landing.value.currency),
     })),
   )
   return { pages, clients, isSearching: found.isFetching }

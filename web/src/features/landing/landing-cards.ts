@@ -1,75 +1,175 @@
-import type { DashboardView } from '#shared/portfolio/dashboard-view.schema'
-import { day, instant, monthInFull } from '../../lib/days.ts'
+import type { LandingView } from '#shared/landing/landing-view.schema'
+import type { SectionName } from '#shared/sections'
+import { day, monthInFull } from '../../lib/days.ts'
 import type { Delta } from '../../lib/delta.ts'
-import { figureText } from '../../lib/figure.ts'
+import { type FigureText, figureText } from '../../lib/figure.ts'
 import { count, moneyShort, NOTHING } from '../../lib/format.ts'
-import { modelTitle } from '../../lib/model-title.ts'
 
-/** A section on the first page, with its liveliest figure. */
+/** One thing a section is for, its figure, and where it is done. */
+export interface Point {
+  readonly title: string
+  readonly text: string
+  readonly path: string
+}
+
+/** A section on the first page: its liveliest figure and what it is for. */
 export interface Card {
-  readonly section: 'dashboard' | 'clients' | 'imports' | 'runs'
+  readonly section: SectionName
   readonly path: string
   readonly title: string
   readonly text: string
   readonly value: string
   readonly unit: string
-  readonly currency: string
   readonly delta?: Delta | null
   readonly sparkline?: readonly (number | null)[]
+  readonly points: readonly Point[]
 }
+
+const many = (amount: number, one: string, more = `${one}s`): string =>
+  `${count(amount)} ${amount === 1 ? one : more}`
 
 /** The state of everything in one sentence. */
-export function landingLead({ run, live, currency }: DashboardView): string {
-  if (!run) return 'Nothing has been valued yet. Import a file of transactions to begin.'
+export function landingLead({ run, work }: LandingView): string {
+  if (!run) return 'Nothing has been valued yet.'
   const changed =
-    run.changedClients > 0
-      ? ` ${count(run.changedClients)} ${run.changedClients === 1 ? 'client has' : 'clients have'} changed since.`
-      : ''
-  return `Valued as of ${day(run.asOf)}.${changed} ${monthInFull(live.month)} so far: ${moneyShort(live.revenueCents, currency)} of revenue.`
+    run.changedClients > 0 ? ` ${many(run.changedClients, 'client has', 'clients have')} changed since.` : ''
+  const next = work.total > 0 ? ` ${many(work.total, 'thing needs', 'things need')} a look.` : ''
+  return `Valued as of ${day(run.asOf)}.${changed}${next}`
 }
 
-/** The sections with their figures. */
-export function landingCards({ kpis, clients, live, run, currency }: DashboardView): Card[] {
-  const clv = kpis.find(({ name }) => name === 'average-clv')
-  const clvText = clv && figureText(clv.figure, { currency })
+type Said = (name: string) => string
+
+function kpiText({ headline, currency }: LandingView, name: string): FigureText {
+  const kpi = headline?.kpis.find((one) => one.name === name)
+  return kpi ? figureText(kpi.figure, { currency }) : { value: NOTHING, reason: 'after the next run' }
+}
+
+function analytics(view: LandingView): Card {
+  const { headline, live, currency } = view
+  const clv = headline?.kpis.find(({ name }) => name === 'average-clv')
+  const text = kpiText(view, 'average-clv')
+  return {
+    section: 'dashboard',
+    path: '/dashboard',
+    title: 'Analytics',
+    text: 'Value, retention, growth and churn of all clients together.',
+    value: text.value,
+    unit: text.reason ?? (clv?.title ?? 'Average CLV').replace('Average', 'average'),
+    delta: clv && clv.figure.value !== null ? clv.delta : null,
+    ...(clv ? { sparkline: clv.sparkline } : {}),
+    points: [
+      {
+        title: 'Key metrics and charts',
+        text: `${kpiText(view, 'retention').value} retention, ${kpiText(view, 'churn').value} churn`,
+        path: '/dashboard',
+      },
+      {
+        title: `Live: ${monthInFull(live.month)} so far`,
+        text: `${moneyShort(live.revenueCents, currency)} from ${many(live.orders, 'order')}`,
+        path: '/dashboard?period=month-to-date',
+      },
+      {
+        title: 'Follow a figure to its clients',
+        text: `${kpiText(view, 'clv-at-risk').value} CLV at risk`,
+        path: '/dashboard?trace=clv-at-risk',
+      },
+    ],
+  }
+}
+
+function clients(view: LandingView): Card {
+  const { headline, live, work } = view
+  const dearest = work.items.find(({ kind }) => kind === 'client')
+  const active = view.clients.byStatus.find(({ status }) => status === 'active')?.count ?? 0
+  return {
+    section: 'clients',
+    path: '/clients',
+    title: 'Clients',
+    text: 'Each client with its value, its chance to stay and what it bought.',
+    value: count(view.clients.total),
+    unit: `clients, ${count(active)} active`,
+    ...(headline ? { sparkline: headline.activeByMonth } : {}),
+    points: [
+      {
+        title: 'Client information',
+        text: `${count(live.newClients)} new this month`,
+        path: '/clients?sort=time',
+      },
+      {
+        title: 'Portfolio overview',
+        text: headline ? many(headline.bySegment.length, 'segment') : 'by value',
+        path: '/clients',
+      },
+      {
+        title: 'Detailed profiles',
+        text: dearest ? `${dearest.title}, most at stake` : 'one page for each client',
+        path: dearest?.path ?? '/clients?sort=value',
+      },
+    ],
+  }
+}
+
+function products(said: Said): Card {
+  return {
+    section: 'products' as SectionName,
+    path: '/products',
+    title: 'Products',
+    text: 'Catalogue, charges, sales, lifecycle and bundles.',
+    value: said('total'),
+    unit: 'products',
+    points: [
+      { title: 'Catalogue', text: `${said('active')} on sale`, path: '/products' },
+      { title: 'Performance', text: said('best'), path: '/products?sort=value' },
+      { title: 'Lifecycle', text: `${said('declining')} in decline`, path: '/products' },
+    ],
+  }
+}
+
+function reports(said: Said): Card {
+  return {
+    section: 'reports' as SectionName,
+    path: '/reports',
+    title: 'Reports',
+    text: 'Revenue, churn, segments and trends as documents and files.',
+    value: said('ready'),
+    unit: 'ready to download',
+    points: [
+      { title: 'Financial reports', text: said('latest'), path: '/reports' },
+      { title: 'Custom generation', text: 'choose type, period and clients', path: '/reports' },
+      { title: 'PDF, CSV and more', text: `next: ${said('next')}`, path: '/reports' },
+    ],
+  }
+}
+
+function quality(said: Said): Card {
+  return {
+    section: 'quality' as SectionName,
+    path: '/quality',
+    title: 'Data quality',
+    text: 'What is wrong with the data, what it costs, and how it is put right.',
+    value: said('open'),
+    unit: 'open issues',
+    points: [
+      { title: 'Monitoring', text: `last scan ${said('scanned')}`, path: '/quality' },
+      { title: 'Issues and their resolution', text: `${said('critical')} critical`, path: '/quality' },
+      { title: 'Quality metrics', text: `${said('score')} of 100`, path: '/quality' },
+    ],
+  }
+}
+
+/** The five sections with their figures, those first that say most. */
+export function landingCards(view: LandingView): Card[] {
+  const saidBy =
+    (section: keyof LandingView['sections']): Said =>
+    (name) => {
+      const value = view.sections[section]?.[name] ?? null
+      return typeof value === 'number' ? count(value) : (value ?? NOTHING)
+    }
   return [
-    {
-      section: 'dashboard',
-      path: '/dashboard',
-      title: 'Analytics',
-      text: 'Value, retention, growth and churn of all clients together.',
-      value: clvText?.value ?? NOTHING,
-      unit: clvText?.reason ?? 'average CLV',
-      currency,
-      delta: clv?.figure.value === null ? null : (clv?.delta ?? null),
-      ...(clv && run && { sparkline: clv.sparkline.map(({ value }) => value) }),
-    },
-    {
-      section: 'clients',
-      path: '/clients',
-      title: 'Clients',
-      text: 'Each client with its value, its chance to stay and what it bought.',
-      value: count(clients.total),
-      unit: `clients, ${count(live.newClients)} new this month`,
-      currency,
-    },
-    {
-      section: 'imports',
-      path: '/imports',
-      title: 'Imports',
-      text: 'Files of clients, products and transactions, brought in and checked.',
-      value: run ? count(run.changedClients) : NOTHING,
-      unit: run ? 'clients changed since the run shown' : 'no run yet',
-      currency,
-    },
-    {
-      section: 'runs',
-      path: '/runs',
-      title: 'Runs',
-      text: 'How the figures came about: models, fits and reconciliation.',
-      value: run ? day(run.asOf) : NOTHING,
-      unit: run ? `${modelTitle(run.model)}, finished ${instant(run.finishedAt)}` : 'no run yet',
-      currency,
-    },
+    analytics(view),
+    clients(view),
+    products(saidBy('products')),
+    reports(saidBy('reports')),
+    quality(saidBy('quality')),
   ]
 }

@@ -1,0 +1,11 @@
+import { queryOptions } from '@tanstack/vue-query'
+import type { LandingView } from '#shared/landing/landing-view.schema'
+import { request } from './request.ts'
+
+/** The state of everything in a few read units: the first page, and what the shell says on every page. */
+export function landingQuery() {
+  return queryOptions({
+    queryKey: ['landing'] as const,
+    queryFn: ({ signal }) => request<LandingView>('/api/landing', { signal }),
+  })
+}
