@@ -31,6 +31,14 @@ export const sections = [
     page: '/clients',
   },
   {
+    name: 'products',
+    title: 'Products',
+    prefixes: ['/api/products', '/api/product'],
+    access: 'write',
+    needs: [],
+    page: '/products',
+  },
+  {
     name: 'reports',
     title: 'Reports',
     prefixes: [

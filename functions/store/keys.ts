@@ -67,7 +67,13 @@ export const productFlowKey = (id: string, year: string, shard: number): Key => 
   pk: `PRODUCT#${escaped(id)}`,
   sk: `FLOW#${year}#${shard}`,
 })
+export const chargeKey = (id: string, day: CivilDay, kind: string): Key => ({
+  pk: `PRODUCT#${escaped(id)}`,
+  sk: `CHARGE#${day}#${kind}`,
+})
 export const PRODUCTS_PARTITION = 'PRODUCTS'
+/** Moves with every change of the catalogue, so that readers know when to read it again. */
+export const catalogueVersionKey: Key = { pk: 'CATALOGUE', sk: 'VERSION' }
 
 export const flowPartition = (shard: number): string => `FLOW#${shard}`
 export const flowKey = (shard: number, year: string, channel: string): Key => ({

@@ -1,16 +1,14 @@
 import { DomainError } from '#shared/kernel/errors'
 import type { ProductId } from '#shared/kernel/ids'
 import { type CatalogueEntry, catalogueEntry, type Product } from '#shared/product/product'
-import { folded } from '#shared/client/words'
 import { bumpDataVersion } from './channels.store.ts'
-import { escaped, indexes, PRODUCTS_PARTITION, productKey } from './keys.ts'
+import { indexes, PRODUCTS_PARTITION, productKey } from './keys.ts'
+import { createProductWrites, productItem } from './product-writes.ts'
 import type { Item, Table } from './table.ts'
 import type { NamedWrite } from './transaction.ts'
+import { bumpCatalogueVersion } from './catalogue.ts'
 
-const PRODUCTS_PER_TRANSACTION = 90
-const productIsUnchanged = 'version = :expected'
-const productIsNew = 'attribute_not_exists(pk)'
-
+const PRODUCTS_PER_TRANSACTION = 88
 /** The catalogue. */
 export function createProductsStore({ table }: { table: Table }) {
   async function load(id: ProductId): Promise<Product | undefined> {
@@ -56,9 +54,13 @@ export function createProductsStore({ table }: { table: Table }) {
    */
   async function saveAll(products: readonly Product[], markers: readonly NamedWrite[] = []): Promise<void> {
     for (let start = 0; start < products.length || start === 0; start += PRODUCTS_PER_TRANSACTION) {
-      const writes = products.slice(start, start + PRODUCTS_PER_TRANSACTION).map(put)
+      const writes = products.slice(start, start + PRODUCTS_PER_TRANSACTION).map(productItem)
       const isLast = start + PRODUCTS_PER_TRANSACTION >= products.length
-      const all = [...writes, ...(writes.length > 0 ? [bumpDataVersion()] : []), ...(isLast ? markers : [])]
+      const all = [
+        ...writes,
+        ...(writes.length > 0 ? [bumpDataVersion(), bumpCatalogueVersion()] : []),
+        ...(isLast ? markers : []),
+      ]
       if (all.length > 0) await table.transact(all)
     }
   }
@@ -80,7 +82,7 @@ export function createProductsStore({ table }: { table: Table }) {
     return made
   }
 
-  return { load, loadMany, loadAll, catalogue, saveAll, ensure }
+  return { load, loadMany, loadAll, catalogue, saveAll, ensure, ...createProductWrites({ table }) }
 }
 
 /** The catalogue. */
@@ -91,32 +93,8 @@ export function placeholder(id: ProductId): Product {
   return { id, version: 0, name: id, kind: 'purchase', isAnchor: false, isPlaceholder: true }
 }
 
-function put(product: Product): NamedWrite {
-  const { index: _, ...name } = indexes.name
-  const item = {
-    ...productKey(product.id),
-    ...product,
-    productKind: product.kind,
-    kind: 'product',
-    version: product.version + 1,
-    card: { id: product.id, n: product.name, f: product.family, k: product.kind },
-    [name.pk]: PRODUCTS_PARTITION,
-    [name.sk]: `${folded(product.name).slice(0, 80)}#${escaped(product.id)}`,
-  }
-  const condition = () =>
-    new DomainError('conflict', 'product.changed-meanwhile', `Product "${product.id}" was changed meanwhile.`)
-  if (product.version === 0) return { Put: { Item: item, ConditionExpression: productIsNew }, condition }
-  return {
-    Put: {
-      Item: item,
-      ConditionExpression: productIsUnchanged,
-      ExpressionAttributeValues: { ':expected': product.version },
-    },
-    condition,
-  }
-}
-
 function productOf(item: Item): Product {
-  const { pk: _pk, sk: _sk, card: _card, namePk: _namePk, nameSk: _nameSk, productKind, ...content } = item
+  const { pk: _pk, sk: _sk, card: _card, namePk: _namePk, nameSk: _nameSk, productKind, ...rest } = item
+  const { timePk: _timePk, timeSk: _timeSk, ...content } = rest
   return { ...content, kind: productKind } as unknown as Product // -- because `put` is the only writer
 }

@@ -5,6 +5,7 @@ import { dashboardRoutes } from '#functions/dashboard/dashboard.routes'
 import { importsRoutes } from '#functions/imports/imports.routes'
 import { reportsRoutes } from '#functions/reports/reports.routes'
 import { landingRoutes } from '#functions/landing/landing.routes'
+import { productsRoutes } from '#functions/products/products.routes'
 import { runsRoutes } from '#functions/runs/runs.routes'
 import { sessionRoutes } from '#functions/session/session.routes'
 import { settingsRoutes } from '#functions/settings/settings.routes'
@@ -26,6 +27,7 @@ export function sectionApps(http: HttpDeps): readonly Describable[] {
     described(dashboardRoutes, http),
     described(clientsRoutes, http),
     described(reportsRoutes, http),
+    described(productsRoutes, http),
     described(importsRoutes, http),
     described(runsRoutes, http),
     described(settingsRoutes, http),

@@ -92,7 +92,14 @@ function flat(row: TypedRow): Readonly<Record<string, string | number | boolean 
       }
     }
     case 'products': {
-      const { isAnchor, unitCostCents, chargeAmountCents, attributes: _, ...entry } = row.entry
+      const {
+        isAnchor,
+        unitCostCents,
+        chargeAmountCents,
+        attributes: _,
+        overrides: _set,
+        ...entry
+      } = row.entry
       return {
         productId: row.productId,
         ...entry,

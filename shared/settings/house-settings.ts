@@ -3,6 +3,7 @@ import { ActionSettings, shippedActions } from '#shared/client/action-settings'
 import { CalendarSettings, defaultCalendar } from '#shared/kernel/calendar-settings'
 import { defaultSettings, type Settings } from '#shared/portfolio/context'
 import { ValuationSettings } from '#shared/portfolio/valuation-settings'
+import { defaultLifecycleSettings, LifecycleSettings } from '#shared/product/lifecycle-settings'
 
 /** A part of the settings: what may be said, and what a house starts with. */
 export interface SettingsPart<Value> {
@@ -20,6 +21,7 @@ export const settingParts = {
   valuation: part<Settings>(ValuationSettings, defaultSettings),
   calendar: part<CalendarSettings>(CalendarSettings, defaultCalendar),
   actions: part<ActionSettings>(ActionSettings, shippedActions),
+  lifecycle: part<LifecycleSettings>(LifecycleSettings, defaultLifecycleSettings),
 }
 
 /** The name of a part. */
