@@ -10,7 +10,7 @@ import type {
   ProductEdit,
   Retirement,
   StageWish,
-} from '#shared/portfolio/product-view.schema'
+} from '#shared/portfolio/product-wish.schema'
 import type { Charge } from '#shared/product/charge'
 import { chargesOf } from '#shared/product/charge'
 import { type Product, productNotFound } from '#shared/product/product'

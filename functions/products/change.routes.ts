@@ -1,29 +1,18 @@
+import { ProductView } from '#shared/portfolio/product-view.schema'
 import {
-  ChargeEnd,
-  ChargeParams,
-  ChargeWish,
   NewProduct,
   ProductEdit,
   ProductParams,
-  ProductView,
   Retirement,
   StageWish,
   VersionQuery,
-} from '#shared/portfolio/product-view.schema'
+} from '#shared/portfolio/product-wish.schema'
 import { actorOf, requireRight } from '#functions/http/actor'
 import type { HttpDeps } from '#functions/http/env'
 import { describe } from '#functions/http/openapi'
 import type { createSection } from '#functions/http/section'
 import { validate } from '#functions/http/validate'
-import {
-  addCharge,
-  addProduct,
-  deleteProduct,
-  editProduct,
-  endCharge,
-  retireProduct,
-  setStage,
-} from './change-product.ts'
+import { addProduct, deleteProduct, editProduct, retireProduct, setStage } from './change-product.ts'
 import { productsState, type ProductStores } from './products-state.ts'
 import { readProduct } from './read-product.ts'
 
@@ -88,32 +77,6 @@ export function changeRoutes(section: ReturnType<typeof createSection>, { http, 
         await setStage(await changing(), id, { ...c.req.valid('json'), by, at: http.clock() })
         c.set('auditSubject', { kind: 'product', id })
         return c.json(await shown(id))
-      },
-    )
-    .post(
-      '/api/products/:id/charges',
-      changed('Adds a charge', 'product.charge-added', 201),
-      requireRight('edit'),
-      validate('param', ProductParams),
-      validate('json', ChargeWish),
-      async (c) => {
-        const { id } = c.req.valid('param')
-        await addCharge(await changing(), id, c.req.valid('json'))
-        c.set('auditSubject', { kind: 'product', id })
-        return c.json(await shown(id), 201)
-      },
-    )
-    .put(
-      '/api/products/:id/charges/:kind/:from',
-      changed('Ends a charge on a day', 'product.charge-ended'),
-      requireRight('edit'),
-      validate('param', ChargeParams),
-      validate('json', ChargeEnd),
-      async (c) => {
-        const params = c.req.valid('param')
-        await endCharge(await changing(), params, c.req.valid('json'))
-        c.set('auditSubject', { kind: 'product', id: params.id })
-        return c.json(await shown(params.id))
       },
     )
     .delete(

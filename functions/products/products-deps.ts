@@ -1,3 +1,4 @@
+import { createAnswerCache } from '#functions/http/answer-cache'
 import { createCursors } from '#functions/http/cursor'
 import { systemClock, table } from '#functions/runtime/deps'
 import { env } from '#functions/runtime/env'
@@ -18,6 +19,7 @@ export function productsDeps(): ProductsDeps {
   return {
     http: httpDeps(),
     cursors: createCursors(CURSOR_SECRET),
+    answers: createAnswerCache(),
     stores: {
       products,
       catalogue: createCatalogue(table(), products.loadAll),

@@ -1,12 +1,9 @@
 import { productAnalytics } from '#shared/portfolio/product-analytics'
 import { bundleView, namesOf } from '#shared/portfolio/product-bundle-view'
 import { noSums, standing } from '#shared/portfolio/product-snapshot'
-import type {
-  AnalyticsView,
-  BundlesView,
-  ProductsSummary,
-  ProductView,
-} from '#shared/portfolio/product-view.schema'
+import type { AnalyticsView, ProductView } from '#shared/portfolio/product-view.schema'
+import type { ProductsSummary } from '#shared/portfolio/products-summary.schema'
+import type { BundlesView } from '#shared/portfolio/bundle-view.schema'
 import { type Charge, chargesOf } from '#shared/product/charge'
 import { ruleInWords, type StageFound } from '#shared/product/lifecycle'
 import { overrideOn, type Product, productNotFound, productStatus } from '#shared/product/product'

@@ -2,7 +2,7 @@ import { hasRight } from '#shared/access/rights'
 import { maskedName } from '#shared/client/mask'
 import { DomainError } from '#shared/kernel/errors'
 import type { Bundle } from '#shared/portfolio/product-bundles'
-import type { RecipientsPage } from '#shared/portfolio/product-view.schema'
+import type { RecipientsPage } from '#shared/portfolio/bundle-view.schema'
 import type { Actor } from '#functions/http/env'
 import type { ProductsState, ProductStores } from './products-state.ts'
 

@@ -9,7 +9,7 @@ import { chargeFigures, type KnownCharges } from './product-charges.ts'
 import { firstValue, rateFigure, rateDifference } from './product-figures.ts'
 import {
   type PeriodSlot,
-  productDimensions,
+  type ProductDimension,
   type ProductLevel,
   productSliceMeasures,
 } from './product-measures.ts'
@@ -200,7 +200,7 @@ function slicesOf(
   { head, question, total }: Asked & { total: number },
 ): AnalyticsView['slices'] {
   const period = head.periods.findIndex(({ name }) => name === question.period)
-  const of = (dimension: (typeof productDimensions)[number]) =>
+  const of = (dimension: ProductDimension) =>
     Object.entries(detail?.slices[dimension] ?? {})
       .map(([value, sums]) => {
         const [revenueCents = 0, marginCents = 0] = sums.slice(period * productSliceMeasures.length)

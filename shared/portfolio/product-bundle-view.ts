@@ -2,7 +2,7 @@ import type { ProductId } from '#shared/kernel/ids'
 import { ruleFigures } from '#shared/models/rule-figures'
 import type { Product } from '#shared/product/product'
 import type { Bundle } from './product-bundles.ts'
-import type { BundleView } from './product-view.schema.ts'
+import type { BundleView } from './bundle-view.schema.ts'
 
 /** Names of products by id. */
 export function namesOf(catalogue: readonly Product[]): ReadonlyMap<ProductId, string> {

@@ -38,7 +38,8 @@ export function stagesOf(
   for (const one of head.products) {
     const product = known.get(one.id)
     const revenue = revenueOf(one)
-    revenue.forEach((cents, month) => (totals[product?.kind ?? 'purchase'][month]! += cents))
+    const total = totals[product?.kind ?? 'purchase']
+    revenue.forEach((cents, month) => (total[month] = (total[month] ?? 0) + cents))
     const family = product?.family
     if (family === undefined) continue
     const peak = peaks.get(family) ?? months.map(() => 0)

@@ -1,24 +1,13 @@
 import * as v from 'valibot'
-import { isCivilDay } from '#shared/kernel/day'
 import { Figure } from '#shared/kernel/figure.schema'
-import { MAX_ID_LENGTH } from '#shared/kernel/ids'
 import { stages } from '#shared/product/lifecycle'
 import { periodNames } from './period-names.ts'
+import { BundleView, RunOf } from './bundle-view.schema.ts'
 import { productDimensions } from './product-measures.ts'
+import { chargeKinds } from './product-wish.schema.ts'
 
-const text = (most: number) => v.pipe(v.string(), v.trim(), v.minLength(1, 'Required.'), v.maxLength(most))
-const day = v.pipe(v.string(), v.check(isCivilDay, 'A day, as 2026-01-31.'))
-const cents = v.pipe(
-  v.number(),
-  v.integer('Whole minor units.'),
-  v.minValue(0, 'Not below zero.'),
-  v.maxValue(1e11),
-)
-const share = v.pipe(v.number(), v.minValue(0, 'At least 0.'), v.maxValue(1, 'At most 1.'))
 const Id = v.pipe(v.string(), v.minLength(1), v.maxLength(256))
 
-/** How a product is charged. */
-export const chargeKinds = ['monthly-fee', 'transaction-fee', 'interest-margin', 'one-off'] as const
 /** Where a product stands in the catalogue. */
 export const productStatuses = ['active', 'retired', 'placeholder'] as const
 /** Classes by cumulative share of revenue: 80, 15 and 5 %. */
@@ -96,7 +85,6 @@ export const ProductRow = v.object({
 /** A row of the table. */
 export type ProductRow = v.InferOutput<typeof ProductRow>
 
-const RunOf = v.nullable(v.object({ id: v.string(), asOf: v.string(), changedClients: v.number() }))
 const PeriodOf = v.object({
   name: v.picklist(periodNames),
   from: v.string(),
@@ -120,49 +108,6 @@ export const ProductsPage = v.object({
 })
 /** A page of the catalogue. */
 export type ProductsPage = v.InferOutput<typeof ProductsPage>
-
-const written = {
-  name: text(120),
-  family: v.nullable(text(64)),
-  /** Says that a family nobody has named yet is meant. */
-  isNewFamily: v.optional(v.boolean(), false),
-  isAnchor: v.boolean(),
-  launchedOn: v.nullable(day),
-  marginRate: v.nullable(share),
-  unitCostCents: v.nullable(cents),
-}
-
-/** A product to be added. */
-export const NewProduct = v.strictObject({
-  id: v.pipe(v.string(), v.trim(), v.minLength(1, 'Required.'), v.maxLength(MAX_ID_LENGTH)),
-  kind: v.picklist(['account', 'purchase']),
-  ...written,
-})
-/** A product as it shall be; `version` is that which was read. */
-export const ProductEdit = v.strictObject({ version: v.number(), ...written })
-/** Takes a product off sale, or puts it back. */
-export const Retirement = v.strictObject({ version: v.number(), retiredOn: v.nullable(day) })
-/** A stage set by hand until a day; null lets the rule speak again. */
-export const StageWish = v.strictObject({
-  version: v.number(),
-  override: v.nullable(v.strictObject({ stage: v.picklist(stages), reason: text(300), until: day })),
-})
-/** A charge to be added, or ended. */
-export const ChargeWish = v.strictObject({
-  version: v.number(),
-  kind: v.picklist(chargeKinds),
-  amountCents: cents,
-  from: day,
-  to: v.nullable(day),
-})
-/** The last day of a charge. */
-export const ChargeEnd = v.strictObject({ version: v.number(), to: day })
-/** The version that was read. */
-export const VersionQuery = v.strictObject({ version: v.pipe(v.string(), v.toNumber(), v.integer()) })
-/** A product in the path. */
-export const ProductParams = v.strictObject({ id: Id })
-/** A charge in the path. */
-export const ChargeParams = v.strictObject({ id: Id, kind: v.picklist(chargeKinds), from: day })
 
 const ChargeRow = v.object({
   kind: v.picklist(chargeKinds),
@@ -248,62 +193,6 @@ const SliceRow = v.object({
   marginCents: v.number(),
   share: v.nullable(v.number()),
 })
-
-/** Two products offered together, with the proof. */
-export const BundleView = v.object({
-  rank: v.number(),
-  basis: v.picklist(['baskets', 'holdings']),
-  left: v.object({ id: v.string(), name: v.string() }),
-  right: v.object({ id: v.string(), name: v.string() }),
-  counts: v.object({ baskets: v.number(), left: v.number(), right: v.number(), both: v.number() }),
-  support: v.number(),
-  confidence: v.number(),
-  lift: v.number(),
-  liftLow: v.number(),
-  liftHigh: v.number(),
-  leverage: v.number(),
-  /** Null when the one always comes with the other. */
-  conviction: v.nullable(v.number()),
-  expected: v.number(),
-  adjustedPValue: v.number(),
-  unitMarginCents: v.number(),
-  recipients: v.number(),
-  expectedMarginCents: v.number(),
-  warning: v.nullable(v.string()),
-})
-/** Two products offered together, with the proof. */
-export type BundleView = v.InferOutput<typeof BundleView>
-
-const EvidenceView = v.object({
-  baskets: v.number(),
-  products: v.number(),
-  pairs: v.number(),
-  standing: v.number(),
-  basketsLeftOut: v.number(),
-  productsLeftOut: v.number(),
-})
-
-/** Every bundle of the run, or why there is none. */
-export const BundlesView = v.object({
-  run: RunOf,
-  items: v.array(BundleView),
-  total: v.number(),
-  evidence: v.nullable(v.object({ baskets: EvidenceView, holdings: EvidenceView })),
-  reason: v.optional(v.string()),
-})
-/** Every bundle of the run. */
-export type BundlesView = v.InferOutput<typeof BundlesView>
-
-/** Clients a bundle could reach, a page of them. */
-export const RecipientsPage = v.object({
-  items: v.array(v.object({ id: v.string(), name: v.nullable(v.string()) })),
-  /** All of them; only the first 20,000 are listed. */
-  total: v.number(),
-  listed: v.number(),
-  next: v.nullable(v.number()),
-})
-/** Clients a bundle could reach. */
-export type RecipientsPage = v.InferOutput<typeof RecipientsPage>
 
 /** The analytics of one product or family: the one source of what its page shows. */
 export const AnalyticsView = v.object({
@@ -391,24 +280,3 @@ export const AnalyticsView = v.object({
 })
 /** The analytics of one product or family. */
 export type AnalyticsView = v.InferOutput<typeof AnalyticsView>
-
-/** What the landing page says of products. */
-export const ProductsSummary = v.object({
-  run: RunOf,
-  products: v.number(),
-  bundles: v.number(),
-  stageChanges: v.array(
-    v.object({
-      id: v.string(),
-      name: v.string(),
-      from: v.nullable(v.picklist(stages)),
-      to: v.nullable(v.picklist(stages)),
-      month: v.string(),
-    }),
-  ),
-  movers: v.array(
-    v.object({ id: v.string(), name: v.string(), growth: v.number(), revenueCents: v.number() }),
-  ),
-})
-/** What the landing page says of products. */
-export type ProductsSummary = v.InferOutput<typeof ProductsSummary>

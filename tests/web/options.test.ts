@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { chanceRows, chanceSentence } from '../../web/src/features/clients/chance-rows.ts'
 import { chanceOption } from '../../web/src/features/clients/chance.option.ts'
 import { valueOption, valueRows } from '../../web/src/features/clients/value.option.ts'
-import { revenueRows, revenueSentence } from '../../web/src/features/dashboard/revenue-rows.ts'
-import { revenueOption } from '../../web/src/features/dashboard/revenue.option.ts'
+import { revenueRows, revenueSentence } from '../../web/src/ui/revenue-rows.ts'
+import { revenueOption } from '../../web/src/ui/revenue.option.ts'
 import { light } from '../../web/src/ui/tokens.ts'
 
 interface Series {

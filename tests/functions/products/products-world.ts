@@ -1,5 +1,6 @@
 import type { Role } from '#shared/access/rights'
 import type { AnalyticsView, ProductsPage, ProductView } from '#shared/portfolio/product-view.schema'
+import { createAnswerCache } from '#functions/http/answer-cache'
 import { createCursors } from '#functions/http/cursor'
 import { productsRoutes } from '#functions/products/products.routes'
 import { createCatalogue } from '#functions/store/catalogue'
@@ -15,6 +16,7 @@ export function createProductsWorld(desk: TableWorld, today = '2026-03-14T12:00:
   const app = productsRoutes({
     http: httpSurroundings(),
     cursors: createCursors('a secret of sixteen'),
+    answers: createAnswerCache(),
     stores: {
       products: desk.products,
       catalogue: createCatalogue(desk.table, desk.products.loadAll),

@@ -7,6 +7,7 @@ import { dashboard } from '../features/dashboard/feature.ts'
 import { imports } from '../features/imports/feature.ts'
 import { landing } from '../features/landing/feature.ts'
 import { reports } from '../features/reports/feature.ts'
+import { products } from '../features/products/feature.ts'
 import { runs } from '../features/runs/feature.ts'
 import { session } from '../features/session/feature.ts'
 import { settings } from '../features/settings/feature.ts'
@@ -20,6 +21,7 @@ export const features: readonly Feature[] = [
   landing,
   dashboard,
   clients,
+  products,
   reports,
   imports,
   runs,

@@ -1,9 +1,9 @@
 import type { EChartsCoreOption } from 'echarts/core'
 import type { DashboardView } from '#shared/portfolio/dashboard-view.schema'
-import { month, monthTick } from '../../lib/days.ts'
-import { money, moneyShort, range } from '../../lib/format.ts'
-import { tip, type TipRow } from '../../ui/tip.ts'
-import type { Palette } from '../../ui/tokens.ts'
+import { month, monthTick } from '../lib/days.ts'
+import { money, moneyShort, range } from '../lib/format.ts'
+import { tip, type TipRow } from './tip.ts'
+import type { Palette } from './tokens.ts'
 
 type Revenue = DashboardView['revenue']
 type Cell = number | null

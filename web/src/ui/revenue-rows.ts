@@ -1,7 +1,7 @@
 import type { DashboardView } from '#shared/portfolio/dashboard-view.schema'
-import { month } from '../../lib/days.ts'
-import { count, money, moneyShort, range } from '../../lib/format.ts'
-import type { ChartRows } from '../../ui/chart-rows.ts'
+import { month } from '../lib/days.ts'
+import { count, money, moneyShort, range } from '../lib/format.ts'
+import type { ChartRows } from './chart-rows.ts'
 
 type Revenue = DashboardView['revenue']
 
