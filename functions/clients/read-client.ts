@@ -11,6 +11,7 @@ import type { Peers } from '#shared/portfolio/peers'
 import type { Actor } from '#functions/http/env'
 import type { ClientsStore } from '#functions/store/clients.store'
 import type { FlowsStore } from '#functions/store/flows.store'
+import type { MergesStore } from '#functions/store/merges.store'
 import type { ProductsStore } from '#functions/store/products.store'
 import type { Published } from '#functions/store/published'
 import type { RunsStore } from '#functions/store/runs.store'
@@ -22,15 +23,14 @@ export interface ClientStores {
   readonly products: Pick<ProductsStore, 'loadMany'>
   readonly runs: Pick<RunsStore, 'current'>
   readonly published: Published
+  /** Where clients went that were merged; absent where nobody follows. */
+  readonly merges?: Pick<MergesStore, 'mergedInto'>
   readonly flows: Pick<FlowsStore, 'versions'>
 }
 
 /** One client: what the answer depends on, and the answer. */
 export async function readClient(stores: ClientStores, id: string, actor: Actor) {
-  const [found, { runId }] = await Promise.all([
-    stores.clients.loadWithFacts(id, { isConsistent: false }),
-    stores.runs.current(),
-  ])
+  const [found, { runId }] = await Promise.all([loadFollowing(stores, id), stores.runs.current()])
   if (!found) throw clientNotFound(id)
   const view = async (): Promise<ClientView> => {
     if (runId === undefined) return shownTo(actor, await viewOf(found, undefined, stores))
@@ -40,7 +40,14 @@ export async function readClient(stores: ClientStores, id: string, actor: Actor)
     ])
     return shownTo(actor, await viewOf(found, context && { context, peers }, stores))
   }
-  return { parts: [found.client.version, runId ?? ''], view }
+  return { parts: [found.client.id, found.client.version, runId ?? ''], view }
+}
+
+/** The client of an id, or the one it was merged into. */
+async function loadFollowing({ clients, merges }: ClientStores, id: string) {
+  const found = await clients.loadWithFacts(id, { isConsistent: false })
+  const into = found ? undefined : await merges?.mergedInto(id)
+  return into === undefined ? found : clients.loadWithFacts(into, { isConsistent: false })
 }
 
 /** The run under which a client is shown: its context, and what the client is compared with. */
@@ -72,6 +79,7 @@ async function viewOf(found: ClientWithFacts, run: ShownRun | undefined, { produ
     region: profile.region ?? null,
     joinedOn: profile.joinedOn ?? null,
     closedOn: profile.closedOn ?? null,
+    declaredStatus: profile.declaredStatus ?? null,
     attributes: { ...profile.attributes },
     ...(run ? valued(clientFigures(found, run.context), run) : unvalued(found)),
     summary: {

@@ -88,6 +88,8 @@ export const ClientView = v.object({
   region: v.nullable(v.string()),
   joinedOn: v.nullable(v.string()),
   closedOn: v.nullable(v.string()),
+  /** What a person or a file declared; it wins over the computed status only when restricted or closed. */
+  declaredStatus: v.nullable(v.string()),
   attributes: v.record(v.string(), v.string()),
   /** The run whose context valued the client; null before the first run. */
   run: v.nullable(v.object({ id: v.string(), asOf: v.string(), model: v.string() })),

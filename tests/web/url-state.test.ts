@@ -6,7 +6,7 @@ import { safeNext } from '../../web/src/lib/safe-next.ts'
 describe('the list of clients in the URL', () => {
   test('is by highest value, 25 a page, when nothing is said', () => {
     expect(parseList({})).toEqual({
-      status: undefined,
+      filters: {},
       q: '',
       sort: 'value',
       order: 'desc',
@@ -32,7 +32,10 @@ describe('the list of clients in the URL', () => {
   test('starts at the first page when the rows change', () => {
     const state = parseList({ cursor: 'abc', from: 'last' })
 
-    expect(changed(state, { status: 'active' })).toMatchObject({ cursor: undefined, from: undefined })
+    expect(changed(state, { filters: { status: 'active' } })).toMatchObject({
+      cursor: undefined,
+      from: undefined,
+    })
   })
 
   test('turns round when the same header is clicked again', () => {

@@ -5,6 +5,13 @@ import { request } from './request.ts'
 /** What the list is asked for, as the API names it. */
 export interface ClientsAsk {
   readonly status?: string
+  readonly segment?: string
+  readonly risk?: string
+  readonly channel?: string
+  readonly product?: string
+  readonly tag?: string
+  readonly clv?: string
+  readonly joined?: string
   readonly q?: string
   readonly sort: string
   readonly order: 'asc' | 'desc'

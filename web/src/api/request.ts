@@ -6,6 +6,8 @@ export interface Call {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly body?: unknown
   readonly signal?: AbortSignal
+  /** `text` hands the answer over as it came. */
+  readonly as?: 'json' | 'text'
   readonly query?: Readonly<Record<string, string | number | undefined>>
 }
 
@@ -58,5 +60,6 @@ export async function request<T>(path: string, call: Call = {}): Promise<T> {
     throw error
   }
   lastAnswerAt.value = Date.now()
+  if (call.as === 'text') return (await response.text()) as T
   return (response.status === 204 ? undefined : await response.json()) as T
 }

@@ -13,6 +13,12 @@ export const clients = defineFeature({
       meta: { title: 'Clients', section: 'clients' },
     },
     {
+      path: '/actions',
+      name: 'actions',
+      component: () => import('./ActionsPage.vue'),
+      meta: { title: 'My actions', section: 'clients' },
+    },
+    {
       path: '/client/:id',
       alias: '/clients/:id',
       name: 'client',

@@ -1,8 +1,8 @@
 import type { LocationQuery } from 'vue-router'
-import { type Status, statuses } from '#shared/client/facts'
 import { clientOrders } from '#shared/client/client-view.schema'
 import type { ClientsAsk } from '../../api/clients.ts'
 import { listed, one } from '../../lib/query-text.ts'
+import { cleaned, filterNames, type Filters } from './filter-words.ts'
 
 /** An order of the list. */
 export type Sort = (typeof clientOrders)[number]
@@ -23,7 +23,7 @@ export const orderTitles: readonly { value: `${Sort}-${'asc' | 'desc'}`; title: 
 
 /** What the list shows; all of it stands in the URL. */
 export interface ListState {
-  readonly status: Status | undefined
+  readonly filters: Filters
   readonly q: string
   readonly sort: Sort
   readonly order: 'asc' | 'desc'
@@ -37,11 +37,20 @@ export function firstOrder(sort: Sort): 'asc' | 'desc' {
   return sort === 'name' || sort === 'risk' ? 'asc' : 'desc'
 }
 
+function filtersIn(query: LocationQuery): Filters {
+  const entries = filterNames.map((name) => [name, cleaned(name, one(query, name))] as const)
+  return Object.fromEntries(entries.filter(([, text]) => text !== undefined))
+}
+
+function setOnly(filters: Filters): Record<string, string> {
+  return Object.fromEntries(Object.entries(filters).filter(([, text]) => text !== undefined && text !== ''))
+}
+
 /** What the URL asks for; anything unknown is the usual. */
 export function parseList(query: LocationQuery): ListState {
   const sort = listed(one(query, 'sort'), clientOrders, 'value')
   return {
-    status: listed(one(query, 'status'), statuses, undefined),
+    filters: filtersIn(query),
     q: (one(query, 'q') ?? '').slice(0, 64),
     sort,
     order: listed(one(query, 'order'), ['asc', 'desc'] as const, firstOrder(sort)),
@@ -53,7 +62,7 @@ export function parseList(query: LocationQuery): ListState {
 
 /** The URL of a state, without what is usual. */
 export function printList({
-  status,
+  filters,
   q,
   sort,
   order,
@@ -62,7 +71,7 @@ export function printList({
   from,
 }: ListState): Record<string, string> {
   return {
-    ...(status && { status }),
+    ...setOnly(filters),
     ...(q && { q }),
     ...(sort !== 'value' && { sort }),
     ...(order !== firstOrder(sort) && { order }),
@@ -84,10 +93,10 @@ export function sorted(state: ListState, sort: Sort): ListState {
 }
 
 /** What the API is asked; a search needs two letters. */
-export function askOf({ status, q, sort, order, limit, cursor, from }: ListState): ClientsAsk {
+export function askOf({ filters, q, sort, order, limit, cursor, from }: ListState): ClientsAsk {
   const words = q.trim()
   return {
-    ...(status && { status }),
+    ...setOnly(filters),
     ...(words.length >= 2 && { q: words }),
     sort,
     order,

@@ -3,6 +3,7 @@ import { useDebounceFn } from '@vueuse/core'
 import { computed, shallowRef, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { clientsQuery } from '../../api/clients.ts'
+import type { Filters } from './filter-words.ts'
 import { askOf, changed, type ListState, parseList, printList, type Sort, sorted } from './list-state.ts'
 
 const TYPING_PAUSE_MILLISECONDS = 250
@@ -47,7 +48,8 @@ export function useClientList() {
       const [sort, order] = name.split('-')
       go(parseList({ ...printList(changed(state.value, {})), sort: sort ?? null, order: order ?? null }))
     },
-    reset: () => go(changed(state.value, { q: '', status: undefined })),
+    reset: () => go(changed(state.value, { q: '', filters: {} })),
+    filter: (filters: Filters) => set({ filters: { ...state.value.filters, ...filters } }),
     page: {
       first: () => set({}),
       previous: () => set({ cursor: query.data.value?.previous ?? undefined }),
