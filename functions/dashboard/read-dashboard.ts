@@ -124,6 +124,7 @@ function emptyView(today: string, { period }: DashboardQuery) {
     bySegment: [],
     // Before the first run, the live counts.
     byStatus: undefined,
+    channels: [],
     isOnRevenue: false,
   }
 }

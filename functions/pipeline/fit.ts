@@ -6,7 +6,13 @@ import type { StepResult } from '#shared/pipeline/pipeline'
 import { purchaseCard } from '#shared/pipeline/purchase-card'
 import type { ReportCardView } from '#shared/pipeline/report-card-view.schema'
 import { addSummary, emptySummary, type Summary } from '#shared/pipeline/summarise'
-import { DEFINITIONS, flowMonths, listedPeriods, monthEndsBefore } from '#shared/portfolio/context'
+import {
+  DEFINITIONS,
+  flowMonths,
+  listedPeriods,
+  monthEndsBefore,
+  rangePeriod,
+} from '#shared/portfolio/context'
 import { openedRun } from './opened-run.ts'
 import { type PipelineDeps, pipelineStores } from './pipeline-deps.ts'
 
@@ -41,7 +47,10 @@ export async function fitRun(runId: string, deps: PipelineDeps): Promise<StepRes
     catalogue: await products.catalogue(),
     monthEnds: monthEndsBefore(asOf),
     months: flowMonths(asOf),
-    periods: listedPeriods(asOf),
+    periods: [
+      ...listedPeriods(asOf),
+      ...(run.wishedFrom === undefined ? [] : [rangePeriod({ from: run.wishedFrom, to: asOf })]),
+    ],
   })
   const { shards: shardVersions } = await flows.versions({ isConsistent: true })
   await runs.update(runId, {

@@ -4,9 +4,13 @@ import { isCivilDay } from '#shared/kernel/day'
 /** Models that may be asked for by name. */
 export const runModels = ['bg-nbd', 'mbg-nbd', 'pareto-nbd'] as const
 
+const aDay = v.pipe(v.string(), v.check(isCivilDay, 'Write a real day as YYYY-MM-DD.'))
+
 /** What starts a run. A run with an earlier `asOf` than the newest is a study and writes no client. */
 export const NewRun = v.strictObject({
-  asOf: v.optional(v.pipe(v.string(), v.check(isCivilDay, 'Write a real day as YYYY-MM-DD.'))),
+  asOf: v.optional(aDay),
+  /** First day of a range to be studied; `asOf` is its last, today unless given. */
+  from: v.optional(aDay),
   model: v.optional(v.picklist(runModels)),
   horizonMonths: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(120))),
 })

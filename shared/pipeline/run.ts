@@ -30,6 +30,8 @@ export interface Run {
   /** A study publishes a snapshot under its own id, writes no client and never becomes current. */
   readonly isStudy: boolean
   readonly wishedAsOf?: CivilDay
+  /** First day of the range a study was asked for; its last is the as-of day. */
+  readonly wishedFrom?: CivilDay
   readonly wishedModel?: PurchaseModelName
   readonly asOf?: CivilDay
   readonly settings: Settings
@@ -63,6 +65,7 @@ export interface RunWish {
   readonly runId: string
   readonly reason: Run['reason']
   readonly asOf?: string | undefined
+  readonly from?: string | undefined
   readonly model?: Run['wishedModel'] | undefined
   readonly horizonMonths?: number | undefined
 }
@@ -75,6 +78,7 @@ export function newRun(wish: RunWish, startedAt: string, house: SavedSettings = 
     reason: wish.reason,
     isStudy: wish.asOf !== undefined || wish.model !== undefined || wish.horizonMonths !== undefined,
     ...(wish.asOf === undefined ? {} : { wishedAsOf: wish.asOf }),
+    ...(wish.from === undefined ? {} : { wishedFrom: wish.from }),
     ...(wish.model === undefined ? {} : { wishedModel: wish.model }),
     settings: {
       ...house.parts.valuation,

@@ -101,6 +101,8 @@ export const DashboardView = v.object({
     byStatus: v.array(v.object({ status: v.string(), count: v.number() })),
     bySegment: v.array(v.object({ segment: v.string(), count: v.number(), totalCents: v.number() })),
   }),
+  /** Channels that clients are counted under: what a filter may name. */
+  channels: v.array(v.string()),
   isOnRevenue: v.boolean(),
 })
 /** The dashboard. */

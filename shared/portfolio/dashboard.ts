@@ -8,10 +8,10 @@ import { revenueForecast } from './forecast.ts'
 import { stateAt } from './kpis.ts'
 import { fullRevenue, monthlyRevenue } from './monthly-revenue.ts'
 import { segments } from './segments.ts'
-import type { CellFilter, Snapshot } from './snapshot.ts'
+import { type CellFilter, type Snapshot, valuesOf } from './snapshot.ts'
 
 /** The part of the dashboard that follows from the snapshot alone. */
-export type SnapshotView = Pick<DashboardView, 'kpis' | 'revenue' | 'period' | 'isOnRevenue'> & {
+export type SnapshotView = Pick<DashboardView, 'kpis' | 'revenue' | 'period' | 'channels' | 'isOnRevenue'> & {
   readonly bySegment: DashboardView['clients']['bySegment']
   readonly byStatus: DashboardView['clients']['byStatus']
 }
@@ -32,6 +32,7 @@ export function snapshotView(snapshot: Snapshot, query: DashboardQuery): Snapsho
     revenue: revenueOf(snapshot, filter),
     bySegment: bySegment(snapshot, filter),
     byStatus: byStatus(snapshot, filter),
+    channels: valuesOf(snapshot, { table: 'state', when: snapshot.asOf, part: 'channel' }),
     isOnRevenue: snapshot.isOnRevenue,
   }
 }

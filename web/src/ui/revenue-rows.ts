@@ -36,6 +36,10 @@ export function revenueRows({ months, forecast }: Revenue, currency: string): Ch
   return {
     columns,
     shown: [...known, ...coming],
+    traces: months.map((item) => ({
+      revenue: { metric: 'revenue', question: { month: item.month } },
+      orders: { metric: 'orders', question: { month: item.month } },
+    })),
     rawHeader: ['month', 'what', 'cents', 'low80', 'high80', 'low95', 'high95', 'orders'],
     raw: [
       ...months.map((item) => [
