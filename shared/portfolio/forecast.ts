@@ -20,8 +20,22 @@ const methodNames = {
   theta: 'Theta',
 } as const
 
+const known = new Map<string, RevenueForecast>()
+// A dashboard asks for the same few series several times over.
+const MOST_REMEMBERED = 200
+
 /** Forecast of the next 12 months from full months of revenue, oldest first, and the growth that follows from it. */
 export function revenueForecast(months: readonly { month: Month; cents: number }[]): RevenueForecast {
+  const key = JSON.stringify(months)
+  const before = known.get(key)
+  if (before) return before
+  const made = computedForecast(months)
+  if (known.size >= MOST_REMEMBERED) known.clear()
+  known.set(key, made)
+  return made
+}
+
+function computedForecast(months: readonly { month: Month; cents: number }[]): RevenueForecast {
   const series = months.map(({ cents }) => cents)
   const { method, steps, hasSeason, reason } = forecast(series, { horizon: HORIZON })
   const last = months.at(-1)
