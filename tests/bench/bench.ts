@@ -4,6 +4,7 @@ import { measureCapacity } from './capacity.ts'
 import { measureImport } from './import.ts'
 import { measureModels } from './models.ts'
 import { exceeded, isWithin, type Measured, tableOf } from './row.ts'
+import { measureRewritten } from './rewritten.ts'
 import { measureValue } from './value.ts'
 
 const { values } = parseArgs({
@@ -20,6 +21,7 @@ const sizes = values.clients.split(',').map(Number)
 const parts: Readonly<Record<string, () => Measured | Promise<Measured>>> = {
   models: measureModels,
   value: measureValue,
+  rewritten: measureRewritten,
   bundles: measureBundles,
   import: measureImport,
   capacity: () => measureCapacity(sizes, progress),
