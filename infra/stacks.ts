@@ -23,7 +23,10 @@ export function buildStacks(app: App, { stage, codeOf, siteFolder }: Options) {
     env: { region: stage.region },
     terminationProtection: stage.terminationProtection,
   })
-  const data = new DataStack(app, 'Data', settings('data'))
+  const data = new DataStack(app, 'Data', {
+    ...settings('data'),
+    ...(stage.domain ? { siteOrigin: `https://${stage.domain.name}` } : {}),
+  })
   const identity = new IdentityStack(app, 'Identity', settings('identity'))
   const web = new WebStack(app, 'Web', { ...settings('web'), stage, data, siteFolder })
   const environment = functionEnvironment({ stage, data, identity, web })

@@ -19,6 +19,12 @@ export interface Stage {
   readonly totpRequiredFor: readonly Role[]
   /** Raised after a secret was changed: CloudFormation reads secrets only into what changes otherwise too. */
   readonly secretsVersion: number
+  /** A domain of one's own with its certificate, which stands in us-east-1; without it the site has CloudFront's name. */
+  readonly domain?: { readonly name: string; readonly certificateArn: string }
+  /** A web ACL of scope CLOUDFRONT that stands before the site. */
+  readonly firewallArn?: string
+  /** Dollars a month beyond which somebody is told. */
+  readonly budgetDollars: number
   /** Where alarms go; without it they only show on the dashboard. */
   readonly alarmEmail?: string
 }
@@ -31,6 +37,7 @@ const common = {
   currency: 'EUR',
   throttle: { requestsPerSecond: 50, burst: 100 },
   secretsVersion: 1,
+  budgetDollars: 50,
   totpRequiredFor: ['admin'],
 } as const
 

@@ -5,6 +5,7 @@ import { addTo, type Contribution } from '#shared/portfolio/contribution'
 import { headlineOf } from '#shared/portfolio/headline'
 import { addSample, emptySample, peersOf } from '#shared/portfolio/peers'
 import { type Snapshot, sumsOf } from '#shared/portfolio/snapshot'
+import { log } from '#functions/runtime/log'
 import { openedRun } from './opened-run.ts'
 import { type PipelineDeps, pipelineStores } from './pipeline-deps.ts'
 import { publishProducts } from './publish-products.ts'
@@ -106,6 +107,7 @@ async function reconcile(
   const { shards: versions } = await stores.flows.versions({ isConsistent: true })
   const isStill = versions.every((version, shard) => version === run.shardVersions?.[shard])
   if (!isStill) return 'not-verified'
+  if (!isEqual) log.error('flows_differ', { runId: run.id })
   return isEqual ? 'equal' : 'different'
 }
 

@@ -12,9 +12,12 @@ import type { Construct } from 'constructs'
 // Longest any pre-signed address is honoured, whatever its own expiry says.
 const longestSignatureAge = Duration.minutes(15)
 
-/** A bucket that nobody reads without a signature: TLS only, encrypted, owned, kept when the stack goes. */
+// How long a file that was overwritten or deleted by mistake can be brought back.
+const keptAfterReplaced = Duration.days(7)
+
+/** A bucket that nobody reads without a signature: TLS only, encrypted, owned, versioned, kept when the stack goes. */
 export class PrivateBucket extends Bucket {
-  constructor(scope: Construct, id: string, props: BucketProps = {}) {
+  constructor(scope: Construct, id: string, { lifecycleRules = [], ...props }: BucketProps = {}) {
     super(scope, id, {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
@@ -22,6 +25,12 @@ export class PrivateBucket extends Bucket {
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       removalPolicy: RemovalPolicy.RETAIN,
+      versioned: true,
+      lifecycleRules: [
+        ...lifecycleRules,
+        { noncurrentVersionExpiration: keptAfterReplaced, expiredObjectDeleteMarker: true },
+        { abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      ],
       ...props,
     })
   }

@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
-import type { IFunction } from 'aws-cdk-lib/aws-lambda'
+import type { Function } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import { type Section, type SectionName, sections } from '#shared/sections'
@@ -49,7 +49,7 @@ const callFormat = AccessLogFormat.custom(
 
 /** What answers behind the door: a function for each section, under its prefixes. */
 export class ApiStack extends Stack {
-  readonly functions = new Map<SectionName, IFunction>()
+  readonly functions = new Map<SectionName, Function>()
 
   constructor(scope: Construct, id: string, props: ApiStackProps) {
     super(scope, id, props)

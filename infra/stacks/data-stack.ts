@@ -7,12 +7,20 @@ import { PrivateBucket } from '../constructs/private-bucket.ts'
 /** The orders in which the table answers: each is an index of its own. */
 export const orders = ['name', 'value', 'risk', 'time'] as const
 
+// Without a domain of one's own the site's name is not known here: the site needs the files' name first.
+const anySite = 'https://*.cloudfront.net'
+
+interface DataStackProps extends StackProps {
+  /** Origin of the site where the stage has a domain. */
+  readonly siteOrigin?: string
+}
+
 /** What must never be lost: the one table and the files. Stands alone; nothing in it is ever deleted by a deploy. */
 export class DataStack extends Stack {
   readonly table: TableV2
   readonly files: PrivateBucket
 
-  constructor(scope: Construct, id: string, props: StackProps) {
+  constructor(scope: Construct, id: string, { siteOrigin = anySite, ...props }: DataStackProps) {
     super(scope, id, props)
 
     this.table = new TableV2(this, 'Table', {
@@ -37,13 +45,11 @@ export class DataStack extends Stack {
       lifecycleRules: [
         { prefix: 'imports/', expiration: Duration.days(30) },
         { prefix: 'exports/', expiration: Duration.days(7) },
-        { abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
-      // The address is the secret; this only says whose pages may read the answer. The site's own name is not known
-      // here: the site needs the files' name first.
+      // The address is the secret; this only says whose pages may read the answer.
       cors: [
         {
-          allowedOrigins: ['https://*.cloudfront.net'],
+          allowedOrigins: [siteOrigin],
           allowedMethods: [HttpMethods.PUT, HttpMethods.GET],
           allowedHeaders: ['content-type'],
           exposedHeaders: ['etag'],

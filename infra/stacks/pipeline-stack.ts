@@ -1,6 +1,6 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib'
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
-import type { IFunction } from 'aws-cdk-lib/aws-lambda'
+import type { Function } from 'aws-cdk-lib/aws-lambda'
 import {
   ContextAttribute,
   Schedule,
@@ -54,7 +54,7 @@ const needs: Readonly<Record<StepName, readonly Need[]>> = {
 
 /** What runs by itself: a function for each step, a state machine for each job, and the hour at which it starts. */
 export class PipelineStack extends Stack {
-  readonly functions = new Map<string, IFunction>()
+  readonly functions = new Map<string, Function>()
   readonly machines = new Map<JobName, StateMachine>()
   readonly unstarted: Queue
 
@@ -109,7 +109,7 @@ export class PipelineStack extends Stack {
     return stepNeeds.map((need) => statements[need]())
   }
 
-  private functionOf(step: string): IFunction {
+  private functionOf(step: string): Function {
     const found = this.functions.get(step)
     if (!found) throw new Error(`Impossible: there is no function for ${step}`)
     return found

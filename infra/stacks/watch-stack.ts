@@ -1,8 +1,19 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib'
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
-import { Dashboard, GraphWidget, type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch'
+import { CfnBudget } from 'aws-cdk-lib/aws-budgets'
+import {
+  AlarmRule,
+  CompositeAlarm,
+  Dashboard,
+  GraphWidget,
+  type IMetric,
+  MathExpression,
+  Metric,
+} from 'aws-cdk-lib/aws-cloudwatch'
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
-import { Function, type IFunction } from 'aws-cdk-lib/aws-lambda'
+import { Function } from 'aws-cdk-lib/aws-lambda'
+import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
@@ -17,7 +28,7 @@ interface WatchStackProps extends StackProps {
   readonly api: HttpApi
   readonly table: TableV2
   readonly machines: ReadonlyMap<JobName, StateMachine>
-  readonly functions: ReadonlyMap<string, IFunction>
+  readonly functions: ReadonlyMap<string, Function>
   readonly unstarted: Queue
 }
 
@@ -28,6 +39,8 @@ const statistic = { period: alarmPeriod, statistic: 'Sum' }
 export class WatchStack extends Stack {
   private readonly topic: Topic
   private readonly page: Dashboard
+  /** Alarms of what people see at once. */
+  private readonly noticed: HouseAlarm[] = []
 
   constructor(scope: Construct, id: string, props: WatchStackProps) {
     super(scope, id, props)
@@ -37,6 +50,13 @@ export class WatchStack extends Stack {
     this.watchApi(props)
     this.watchTable(props)
     this.watchJobs(props)
+    this.watchEvents(props)
+    this.watchSpending(props.stage)
+    new CompositeAlarm(this, 'PeopleNotice', {
+      alarmDescription:
+        'People who use the product notice something now. What to do: the alarm that rings with this one says it.',
+      alarmRule: AlarmRule.anyOf(...this.noticed),
+    }).addAlarmAction(new SnsAction(this.topic))
   }
 
   private show(title: string, left: IMetric[], right: IMetric[] = []): void {
@@ -47,7 +67,7 @@ export class WatchStack extends Stack {
     const calls = api.metricCount(statistic)
     const failures = api.metricServerError(statistic)
     const slowest = api.metricLatency({ period: alarmPeriod, statistic: 'p99' })
-    new HouseAlarm(this, 'ApiFails', {
+    const fails = new HouseAlarm(this, 'ApiFails', {
       metric: new MathExpression({
         label: 'failed calls, %',
         expression: 'IF(calls >= 20, 100 * failures / calls, 0)',
@@ -59,7 +79,7 @@ export class WatchStack extends Stack {
       runbook: runbook('the-api-fails'),
       topic: this.topic,
     })
-    new HouseAlarm(this, 'ApiSlow', {
+    const isSlow = new HouseAlarm(this, 'ApiSlow', {
       metric: slowest,
       above: 1000,
       periods: 3,
@@ -67,13 +87,14 @@ export class WatchStack extends Stack {
       runbook: runbook('the-api-is-slow'),
       topic: this.topic,
     })
-    new HouseAlarm(this, 'FunctionsRefused', {
+    const refused = new HouseAlarm(this, 'FunctionsRefused', {
       metric: Function.metricAllThrottles(statistic),
       above: 0,
       impact: 'Functions are refused because too many run: calls and jobs wait or fail.',
       runbook: runbook('functions-are-refused'),
       topic: this.topic,
     })
+    this.noticed.push(fails, isSlow, refused)
     this.show('Calls', [calls], [failures])
     this.show('Slowest call in a hundred, ms', [slowest])
     this.show(
@@ -162,5 +183,61 @@ export class WatchStack extends Stack {
         topic: this.topic,
       })
     this.show(`Job ${name}`, [machine.metricStarted(statistic), successes], [failures])
+  }
+
+  /** Events that only the functions know, counted in their logs. */
+  private watchEvents({ functions }: WatchStackProps): void {
+    new HouseAlarm(this, 'FlowsDiffer', {
+      metric: this.logged(functions.get('publish'), { event: 'flows_differ', title: 'FlowsDiffer' }),
+      above: 0,
+      impact:
+        'The live figures of this month are not the sum of their facts: revenue, orders or buyers are wrong.',
+      runbook: runbook('live-figures-differ'),
+      topic: this.topic,
+    })
+    new HouseAlarm(this, 'SignInsFail', {
+      metric: this.logged(functions.get('session'), { event: 'authn_login_fail', title: 'SignInsFail' }),
+      above: 50,
+      impact: 'Many sign-ins fail: somebody may be guessing passwords, or people cannot get in.',
+      runbook: runbook('many-sign-ins-fail'),
+      topic: this.topic,
+    })
+  }
+
+  private logged(fn: Function | undefined, { event, title }: { event: string; title: string }): IMetric {
+    if (!fn) throw new Error(`No function writes ${event}.`)
+    return new MetricFilter(this, `${title}Filter`, {
+      logGroup: fn.logGroup,
+      filterPattern: FilterPattern.literal(`{ $.message = "${event}" }`),
+      metricNamespace: 'Perennial',
+      metricName: title,
+    }).metric(statistic)
+  }
+
+  private watchSpending({ name, budgetDollars, alarmEmail }: Stage): void {
+    const told = { subscriptionType: 'EMAIL', address: alarmEmail ?? '' }
+    new CfnBudget(this, 'Budget', {
+      budget: {
+        budgetName: `perennial-${name}`,
+        budgetType: 'COST',
+        timeUnit: 'MONTHLY',
+        budgetLimit: { amount: budgetDollars, unit: 'USD' },
+        costFilters: { TagKeyValue: [`user:stage$${name}`] },
+      },
+      ...(alarmEmail
+        ? {
+            notificationsWithSubscribers: [
+              {
+                notification: {
+                  notificationType: 'FORECASTED',
+                  comparisonOperator: 'GREATER_THAN',
+                  threshold: 100,
+                },
+                subscribers: [told],
+              },
+            ],
+          }
+        : {}),
+    })
   }
 }

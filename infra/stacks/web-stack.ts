@@ -1,5 +1,6 @@
 import { Duration, Fn, Stack, type StackProps } from 'aws-cdk-lib'
 import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront'
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment'
@@ -38,11 +39,26 @@ export class WebStack extends Stack {
       defaultRootObject: 'index.html',
       httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
       priceClass: cloudfront.PriceClass.PRICE_CLASS_100,
+      ...this.frontDoor(stage),
       defaultBehavior: this.siteBehavior(site, data),
       additionalBehaviors: Object.fromEntries(apiPaths.map((path) => [path, api])),
     })
-    this.siteOrigin = `https://${this.distribution.distributionDomainName}`
+    this.siteOrigin = `https://${stage.domain?.name ?? this.distribution.distributionDomainName}`
     if (siteFolder) this.upload(site, siteFolder)
+  }
+
+  /** The stage's own name and firewall, where it has them. */
+  private frontDoor({ domain, firewallArn }: Stage) {
+    return {
+      ...(firewallArn === undefined ? {} : { webAclId: firewallArn }),
+      ...(domain === undefined
+        ? {}
+        : {
+            domainNames: [domain.name],
+            certificate: Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn),
+            minimumProtocolVersion: cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
+          }),
+    }
   }
 
   private siteBehavior(site: PrivateBucket, { files }: DataStack): cloudfront.BehaviorOptions {

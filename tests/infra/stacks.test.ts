@@ -73,6 +73,10 @@ describe('files', () => {
     const rules = JSON.stringify(theOne(stacks.data, 'AWS::S3::Bucket').Properties['LifecycleConfiguration'])
     expect(rules).toContain('"ExpirationInDays":30,"Prefix":"imports/"')
     expect(rules).toContain('"ExpirationInDays":7,"Prefix":"exports/"')
+    expect(rules).toContain('"NoncurrentVersionExpiration":{"NoncurrentDays":7}')
+    expect(theOne(stacks.data, 'AWS::S3::Bucket').Properties['VersioningConfiguration']).toEqual({
+      Status: 'Enabled',
+    })
   })
 })
 
@@ -230,7 +234,7 @@ describe('alarms', () => {
       title?.toLowerCase().replaceAll(' ', '-'),
     )
     const alarms = ofType(stacks.watch, 'AWS::CloudWatch::Alarm')
-    expect(alarms.length).toBeGreaterThanOrEqual(8)
+    expect(alarms.length).toBeGreaterThanOrEqual(11)
     for (const { Properties } of alarms) {
       const [, anchor] =
         /^\S.+\. What to do: infra\/RUNBOOK\.md#([\w-]+)$/.exec(String(Properties['AlarmDescription'])) ?? []
@@ -240,7 +244,45 @@ describe('alarms', () => {
   })
 })
 
+test('one alarm rings for whatever people notice at once', () => {
+  const rule = JSON.stringify(theOne(stacks.watch, 'AWS::CloudWatch::CompositeAlarm').Properties['AlarmRule'])
+  for (const name of ['ApiFails', 'ApiSlow', 'FunctionsRefused']) expect(rule).toContain(name)
+  expect(rule).not.toContain('JobNotStarted')
+})
+
+test('what only the functions know is counted in their logs, by the names they write', () => {
+  const patterns = ofType(stacks.watch, 'AWS::Logs::MetricFilter').map(({ Properties }) =>
+    String(Properties['FilterPattern']),
+  )
+  const written = (file: string) => readFileSync(new URL(`../../functions/${file}`, import.meta.url), 'utf8')
+  expect(patterns.toSorted()).toEqual([
+    '{ $.message = "authn_login_fail" }',
+    '{ $.message = "flows_differ" }',
+  ])
+  expect(written('session/sign-in.ts')).toContain("'authn_login_fail'")
+  expect(written('pipeline/publish.ts')).toContain("'flows_differ'")
+})
+
 describe('a stage', () => {
+  test('may have a domain and a firewall of its own', () => {
+    const domain = {
+      name: 'clv.example.com',
+      certificateArn: 'arn:aws:acm:us-east-1:000000000000:certificate/1',
+    }
+    const firewallArn = 'arn:aws:wafv2:us-east-1:000000000000:global/webacl/one/1'
+    const { stacks: own } = synthesise({ ...stages.dev, domain, firewallArn })
+
+    expect(theOne(own.web, 'AWS::CloudFront::Distribution').Properties['DistributionConfig']).toMatchObject({
+      Aliases: ['clv.example.com'],
+      ViewerCertificate: { MinimumProtocolVersion: 'TLSv1.2_2021' },
+      WebACLId: firewallArn,
+    })
+    expect(JSON.stringify(ofType(own.api, 'AWS::Lambda::Function'))).toContain('https://clv.example.com')
+    expect(JSON.stringify(theOne(own.data, 'AWS::S3::Bucket').Properties['CorsConfiguration'])).toContain(
+      'https://clv.example.com',
+    )
+  })
+
   test('differs by its data only', () => {
     const types = (all: typeof stacks) =>
       Object.values(all).flatMap((resources) => Object.values(resources).map(({ Type }) => Type))
