@@ -42,6 +42,15 @@ export function siteHeaders(filesOrigin: string): Readonly<Record<string, string
   }
 }
 
+/** The security headers of every answer under /api, also of those that no function made. */
+export const apiHeaders = {
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'strict-transport-security': `max-age=${protection.hstsSeconds}; includeSubDomains; preload`,
+  'referrer-policy': protection.referrer,
+  'cross-origin-resource-policy': 'same-origin',
+} as const
+
 /** Files whose name holds a hash of their content, and how long they may be kept. */
 export const hashedFiles = { folder: 'assets', cacheControl: 'public, max-age=31536000, immutable' } as const
 /** How long files may be kept that keep their name when their content changes. */

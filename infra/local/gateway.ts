@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url'
 import type { SectionName } from '#shared/sections'
 import { apiPaths } from '../edge.ts'
 import { sectionEntry, sectionOf } from '../entries.ts'
+import { apiHeaders } from '../headers.ts'
 import { lambdaContext, lambdaEvent, sendAnswer } from './lambda-event.ts'
 
 type Handler = (event: unknown, context: unknown) => Promise<unknown>
@@ -87,7 +88,10 @@ export function inTime(answer: Promise<unknown>, seconds: number): Promise<unkno
 /** Refuses a call as API Gateway does. */
 export function refuse(response: ServerResponse, status: number, message: string): void {
   if (response.headersSent) response.destroy()
-  else response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ message }))
+  else {
+    const headers = { ...apiHeaders, 'content-type': 'application/json', 'cache-control': 'no-store' }
+    response.writeHead(status, headers).end(JSON.stringify({ message }))
+  }
 }
 
 /** The body of a request; undefined when it is longer than Lambda takes. */

@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { GeneratedSecret } from '../constructs/generated-secret.ts'
 import { PrivateBucket } from '../constructs/private-bucket.ts'
 import { addressFunction, apiPaths, originHeader, pageFunction } from '../edge.ts'
-import { contentSecurityPolicy, hashedFiles, namedFiles, protection } from '../headers.ts'
+import { apiHeaders, contentSecurityPolicy, hashedFiles, namedFiles, protection } from '../headers.ts'
 import type { Stage } from '../stages.ts'
 import type { DataStack } from './data-stack.ts'
 
@@ -115,9 +115,42 @@ export class WebStack extends Stack {
       allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL,
       cachePolicy: cloudfront.CachePolicy.CACHING_DISABLED,
       originRequestPolicy: cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+      responseHeadersPolicy: this.apiHeaders(),
       compress: true,
       functionAssociations: [this.viewerRequest('Address', addressFunction)],
     }
+  }
+
+  // The functions set them themselves; what API Gateway refuses has none of its own.
+  private apiHeaders(): cloudfront.ResponseHeadersPolicy {
+    return new cloudfront.ResponseHeadersPolicy(this, 'ApiHeaders', {
+      securityHeadersBehavior: {
+        contentSecurityPolicy: {
+          contentSecurityPolicy: apiHeaders['content-security-policy'],
+          override: true,
+        },
+        strictTransportSecurity: {
+          accessControlMaxAge: Duration.seconds(protection.hstsSeconds),
+          includeSubdomains: true,
+          preload: true,
+          override: true,
+        },
+        contentTypeOptions: { override: true },
+        referrerPolicy: {
+          referrerPolicy: cloudfront.HeadersReferrerPolicy.NO_REFERRER,
+          override: true,
+        },
+      },
+      customHeadersBehavior: {
+        customHeaders: [
+          {
+            header: 'cross-origin-resource-policy',
+            value: apiHeaders['cross-origin-resource-policy'],
+            override: true,
+          },
+        ],
+      },
+    })
   }
 
   private viewerRequest(id: string, code: string): cloudfront.FunctionAssociation {
