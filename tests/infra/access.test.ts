@@ -1,6 +1,16 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { apiHeaders } from '#infra/headers'
 import { stages } from '#infra/stages'
 import { ofType, synthesise, theOne } from './synthesised.ts'
+
+interface ApiPolicy {
+  readonly SecurityHeadersConfig: {
+    readonly ContentSecurityPolicy: { readonly ContentSecurityPolicy: string }
+    readonly StrictTransportSecurity: { readonly AccessControlMaxAgeSec: number }
+    readonly ReferrerPolicy: { readonly ReferrerPolicy: string }
+  }
+  readonly CustomHeadersConfig: { readonly Items: readonly { Header: string; Value: string }[] }
+}
 
 let stacks: ReturnType<typeof synthesise>['stacks']
 beforeAll(() => {
@@ -66,6 +76,20 @@ describe('who may come in, as the template says it', () => {
       expect(JSON.stringify(Variables['SITE_ORIGIN'])).toContain('https://')
       expect(JSON.stringify(Variables['ORIGIN_SECRET'])).toContain('{{resolve:secretsmanager:')
     }
+  })
+
+  test('every answer under /api has the headers of the functions, also where none of them answered', () => {
+    const [policy] = ofType(stacks.web, 'AWS::CloudFront::ResponseHeadersPolicy')
+      .map(({ Properties }) => Properties['ResponseHeadersPolicyConfig'] as ApiPolicy)
+      .filter(({ SecurityHeadersConfig }) => !('FrameOptions' in SecurityHeadersConfig))
+    const { SecurityHeadersConfig: security, CustomHeadersConfig: custom } = policy!
+    expect({
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': security.ContentSecurityPolicy.ContentSecurityPolicy,
+      'strict-transport-security': `max-age=${security.StrictTransportSecurity.AccessControlMaxAgeSec}; includeSubDomains; preload`,
+      'referrer-policy': security.ReferrerPolicy.ReferrerPolicy,
+      ...Object.fromEntries(custom.Items.map(({ Header, Value }) => [Header, Value])),
+    }).toEqual(apiHeaders)
   })
 
   test('people are changed by one function only, and by what it needs', () => {

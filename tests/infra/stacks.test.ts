@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { addressFunction, pageFunction, siteFile } from '#infra/edge'
 import { missingEntries } from '#infra/bundles'
-import { apiHeaders, siteHeaders } from '#infra/headers'
+import { siteHeaders } from '#infra/headers'
 import { stages } from '#infra/stages'
 import { roles } from '#shared/access/rights'
 import { sections } from '#shared/sections'
@@ -146,28 +146,11 @@ describe('the API', () => {
 })
 
 describe('the site', () => {
-  const headersPolicy = (name: string) => {
-    const [, found] =
-      Object.entries(stacks.web).find(
-        ([id, { Type }]) => Type === 'AWS::CloudFront::ResponseHeadersPolicy' && id.startsWith(name),
-      ) ?? []
-    const { ResponseHeadersPolicyConfig } = found!.Properties as { ResponseHeadersPolicyConfig: PolicyConfig }
-    return ResponseHeadersPolicyConfig
-  }
-
-  test('gives every answer under /api the headers of the functions, also where none of them answered', () => {
-    const { SecurityHeadersConfig: security, CustomHeadersConfig: custom } = headersPolicy('ApiHeaders')
-    expect({
-      'x-content-type-options': 'nosniff',
-      'content-security-policy': security.ContentSecurityPolicy.ContentSecurityPolicy,
-      'strict-transport-security': `max-age=${security.StrictTransportSecurity.AccessControlMaxAgeSec}; includeSubDomains; preload`,
-      'referrer-policy': security.ReferrerPolicy.ReferrerPolicy,
-      ...Object.fromEntries(custom.Items.map(({ Header, Value }) => [Header, Value])),
-    }).toEqual(apiHeaders)
-  })
-
   test('carries the headers the desk carries', () => {
-    const config = headersPolicy('SiteHeaders')
+    const [config] = ofType(stacks.web, 'AWS::CloudFront::ResponseHeadersPolicy')
+      .map(({ Properties }) => Properties['ResponseHeadersPolicyConfig'] as PolicyConfig)
+      .filter(({ SecurityHeadersConfig }) => 'FrameOptions' in SecurityHeadersConfig)
+    if (!config) throw new Error('The site has no policy of its headers.')
     const { SecurityHeadersConfig: security, CustomHeadersConfig: custom } = config
     const { AccessControlMaxAgeSec, IncludeSubdomains, Preload } = security.StrictTransportSecurity
     expect([IncludeSubdomains, Preload, security.ContentTypeOptions.Override]).toEqual([true, true, true])

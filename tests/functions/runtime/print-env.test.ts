@@ -9,6 +9,9 @@ test('every environment variable says what it is for', () => {
   for (const { description } of variables) expect(description).toMatch(/\w.*\.$/)
   expect(variables.filter(({ isOptional }) => isOptional).map(({ name }) => name)).toEqual([
     'IDLE_MINUTES',
+    'TOTP_REQUIRED_FOR',
+    'CALLS_PER_MINUTE',
+    'INVITES_BY',
     'VALUATION_JOB',
     'IMPORT_JOB',
     'REPORT_JOB',
