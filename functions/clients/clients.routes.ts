@@ -20,6 +20,9 @@ import { type ClientStores, readClient } from './read-client.ts'
 import type { ActionStores } from './work-actions.ts'
 import { notesRoutes } from './notes.routes.ts'
 import { workRoutes } from './work.routes.ts'
+import type { HistoryStores } from './read-history.ts'
+import type { RecordStores } from './record-transactions.ts'
+import { scoreRoutes } from './score.routes.ts'
 
 const ClientParams = v.strictObject({ id: v.pipe(v.string(), v.minLength(1), v.maxLength(256)) })
 
@@ -28,7 +31,9 @@ export interface ClientsDeps {
   readonly http: HttpDeps
   readonly stores: ClientStores &
     ChangeStores &
-    ActionStores & { readonly merges: MergesStore; readonly erasures: ErasuresStore }
+    ActionStores &
+    HistoryStores &
+    Omit<RecordStores, 'today'> & { readonly merges: MergesStore; readonly erasures: ErasuresStore }
   readonly cursors: Cursors
   /** The catalogue of retention actions. */
   readonly plays: () => Promise<ActionSettings>
@@ -43,6 +48,7 @@ export function clientsRoutes(deps: ClientsDeps) {
   for (const addRoutes of [workRoutes, actionsRoutes, notesRoutes, editRoutes, mergeRoutes])
     addRoutes(app, deps)
   return app
+    .route('/', scoreRoutes({ ...stores, today: deps.today }))
     .get(
       '/api/clients',
       describe({

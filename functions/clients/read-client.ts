@@ -1,5 +1,5 @@
 import { hasRight } from '#shared/access/rights'
-import { clientNotFound, type ClientWithFacts, listStatus } from '#shared/client/client'
+import { type Client, clientNotFound, type ClientWithFacts, listStatus } from '#shared/client/client'
 import type { ClientView } from '#shared/client/client-view.schema'
 import { HIDDEN, maskedName } from '#shared/client/mask'
 import { withheld } from '#shared/kernel/figure.schema'
@@ -7,6 +7,7 @@ import { type ClientFigures, clientFigures } from '#shared/portfolio/client-figu
 import type { Context } from '#shared/portfolio/context'
 import { defaultHealthSettings } from '#shared/portfolio/health-settings'
 import { healthView } from '#shared/portfolio/health-view'
+import { contextOn } from '#shared/portfolio/live'
 import type { Peers } from '#shared/portfolio/peers'
 import type { Actor } from '#functions/http/env'
 import type { ClientsStore } from '#functions/store/clients.store'
@@ -81,7 +82,8 @@ async function viewOf(found: ClientWithFacts, run: ShownRun | undefined, { produ
     closedOn: profile.closedOn ?? null,
     declaredStatus: profile.declaredStatus ?? null,
     attributes: { ...profile.attributes },
-    ...(run ? valued(clientFigures(found, run.context), run) : unvalued(found)),
+    ...(run ? valued(clientFigures(found, shownContext(found, run.context)), run) : unvalued(found)),
+    live: run ? liveOf(client, run.context) : null,
     summary: {
       orders: summary.orders,
       revenueCents: summary.revenueCents,
@@ -92,6 +94,25 @@ async function viewOf(found: ClientWithFacts, run: ShownRun | undefined, { produ
     transactionCount: rows.count,
     holdings: holdingRows(holdings, nameOf),
   }
+}
+
+/** A client changed since the run is shown on the day of its live score. */
+function shownContext({ client }: ClientWithFacts, context: Context): Context {
+  return client.live?.runId === context.runId ? contextOn(context, client.live.asOf) : context
+}
+
+function liveOf({ live }: Client, { runId }: Context): ClientView['live'] {
+  if (live?.runId !== runId) return null
+  const nothing = {
+    changes: 1,
+    fromTotalCents: null,
+    byTimeCents: 0,
+    byFactsCents: 0,
+    fromHealth: null,
+    healthByTime: 0,
+    healthByFacts: 0,
+  }
+  return { asOf: live.asOf, ...(live.moved ?? nothing) }
 }
 
 function valued(figures: ClientFigures, { context, peers }: ShownRun) {

@@ -45,6 +45,7 @@ export function auditTrail({ audit, clock }: Pick<HttpDeps, 'audit' | 'clock'>):
     await next()
     const isRefused = c.res.status >= 400
     if (action === undefined || (isRefused && c.get('auditAs')?.outcome !== 'refused')) return
+    if (c.get('isUnchanged')) return
     const event = eventOf(c, action, clock())
     const log = c.get('log')
     log.info('audit', { action: event.action, outcome: event.outcome, userId: event.actor?.id })

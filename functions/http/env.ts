@@ -68,6 +68,8 @@ export interface HttpEnv {
     isThroughEdge: boolean
     /** What an audited call changed: its kind and id. */
     auditSubject?: AuditSubject
+    /** The call was understood and changed nothing: there is nothing to enter. */
+    isUnchanged?: boolean
     /** Ids, counts and names of changed fields of an audited call; never a name, an address or a value. */
     auditDetails?: AuditDetails
     /** What differs from what the route declares: another action, a refusal to be kept, who it turned out to be. */

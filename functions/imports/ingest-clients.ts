@@ -72,6 +72,7 @@ async function saveBatch(name: string, filed: readonly ClientGroup[], { work, de
   }
 }
 
+// No live scores here: the run that follows every import scores all its clients; the list says that a run is on its way.
 async function decideBatch(named: readonly ClientGroup[], { work, deps }: Around) {
   const { merges, clients } = deps
   const load = (id: string) => clients.loadWithFacts(id)

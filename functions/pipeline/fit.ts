@@ -40,6 +40,8 @@ export async function fitRun(runId: string, deps: PipelineDeps): Promise<StepRes
     definitions: DEFINITIONS,
     asOf,
     settings: run.settings,
+    settingsVersion: run.settingsVersion,
+    ...(run.health ? { health: run.health } : {}),
     activityWindowDays: fitted.activityWindowDays,
     ...calibratedModels(fitted, calibrated?.intervals),
     seed: SEED,

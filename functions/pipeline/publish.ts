@@ -7,6 +7,7 @@ import { addSample, emptySample, peersOf } from '#shared/portfolio/peers'
 import { type Snapshot, sumsOf } from '#shared/portfolio/snapshot'
 import { log } from '#functions/runtime/log'
 import { openedRun } from './opened-run.ts'
+import { renewLiveScores } from './renew-live.ts'
 import { type PipelineDeps, pipelineStores } from './pipeline-deps.ts'
 import { publishProducts } from './publish-products.ts'
 import type { ValuePart } from './value.ts'
@@ -30,6 +31,7 @@ export async function publishRun(runId: string, deps: PipelineDeps): Promise<Ste
   const reconciliation = await reconcile(run, recounted, { stores, shards: deps.shards })
   const finishedAt = deps.clock()
   if (!run.isStudy) await runs.publish(run, finishedAt, { ...headlineOf(snapshot) })
+  if (!run.isStudy) await renewLiveScores(context, deps)
   await runs.update(runId, { status: 'published', finishedAt, reconciliation, clients })
   await runs.report(runId, 'publish', { state: 'done', done: clients })
   return { isDone: true }

@@ -73,7 +73,9 @@ export async function valueShard(
     const { score, contribution } = value(aggregate, context)
     addInto(sum, contribution)
     addPeer(peers, aggregate, context)
-    if (!run.isStudy && isNews(aggregate.client.score, score)) pending.push(rescored(aggregate, score))
+    // A run's score takes the place of the live one; publish makes it anew where facts came in meanwhile.
+    const isDue = isNews(aggregate.client.score, score) || aggregate.client.live !== undefined
+    if (!run.isStudy && isDue) pending.push(rescored(aggregate, score))
     counted += 1
     done += 1
     if (pending.length >= SCORES_PER_SAVE || done % REPORT_EVERY === 0) await flush()
@@ -86,10 +88,11 @@ export async function valueShard(
   return { isDone: true }
 }
 
-/** Whether a rounded score says something else than the stored one; the run and day alone are no news. */
+/** Whether a rounded score says something else than the stored one; the run, its day and rules alone are no news. */
 function isNews(stored: Score | undefined, score: Score): boolean {
   if (!stored) return true
-  const said = ({ runId: _runId, asOf: _asOf, ...rest }: Score) => JSON.stringify(Object.entries(rest).sort())
+  const said = ({ runId: _runId, asOf: _asOf, rules: _rules, ...rest }: Score) =>
+    JSON.stringify(Object.entries(rest).sort())
   return said(stored) !== said(score)
 }
 

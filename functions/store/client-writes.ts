@@ -5,6 +5,7 @@ import { searchWords } from '#shared/client/words'
 import { addFlows, type Flows, flowsOf, movement } from '#shared/portfolio/flows'
 import { clientItem, factItems, factsOf } from './items.ts'
 import { tokenKey, unescaped } from './keys.ts'
+import { historyWrites } from './score-writes.ts'
 import { type Item, MAX_ACTIONS, MAX_TRANSACTION_BYTES } from './table.ts'
 import type { NamedWrite } from './transaction.ts'
 
@@ -179,6 +180,7 @@ function saveOf(
   const writes: NamedWrite[] = [
     putClient(before?.client, clientItem(after.client, context.shards, changedFor)),
     ...tokenWrites(before?.client, after.client),
+    ...historyWrites(before?.client, after.client, context.runs),
     ...groups.flatMap(({ puts, deletes }) => [
       ...deletes.map((item) => ({ Delete: { Key: { pk: item.pk, sk: item.sk } } })),
       ...puts.map((item) => ({ Put: { Item: item } })),

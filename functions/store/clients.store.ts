@@ -1,4 +1,4 @@
-import { type Client, clientNotFound, type ClientWithFacts } from '#shared/client/client'
+import { type Client, clientNotFound, type ClientWithFacts, type Score } from '#shared/client/client'
 import { type ClientId, shardOf } from '#shared/kernel/ids'
 import {
   actionsOf,
@@ -10,7 +10,7 @@ import {
 } from './client-writes.ts'
 import { addToItem, flowItemKey } from './flow-items.ts'
 import { createClientsList, FILTER_BUDGET } from './clients-list.ts'
-import { clientOf, factsOf } from './items.ts'
+import { clientOf, factsOf, scoresOf } from './items.ts'
 import { clientKey, clientPartition, shardClientsKey, shardVersionKey } from './keys.ts'
 import { type Item, MAX_ACTIONS, type Table } from './table.ts'
 import type { NamedWrite } from './transaction.ts'
@@ -45,6 +45,11 @@ export function createClientsStore(options: ClientsStoreOptions) {
     { isConsistent = true } = {},
   ): Promise<ClientWithFacts | undefined> {
     return aggregateOf(await table.queryAll(clientPartition(id), { isConsistent }))
+  }
+
+  /** What runs said of a client, oldest first: one score for each run that said something new. */
+  async function loadScores(id: ClientId): Promise<Score[]> {
+    return scoresOf(await table.queryAll(clientPartition(id), { prefix: 'SCORE#' }))
   }
 
   async function loadOrThrow(id: ClientId): Promise<ClientWithFacts> {
@@ -115,6 +120,7 @@ export function createClientsStore(options: ClientsStoreOptions) {
   return {
     load,
     loadWithFacts,
+    loadScores,
     loadOrThrow,
     loadManyExisting,
     save,

@@ -1,4 +1,4 @@
-import type { Client, Profile, Score, Summary } from '#shared/client/client'
+import type { Client, LiveScore, Profile, Score, Summary } from '#shared/client/client'
 import { listStatus } from '#shared/client/client'
 import type { Fact, Order, OrderLine } from '#shared/client/facts'
 import { folded } from '#shared/client/words'
@@ -12,6 +12,7 @@ import {
   holdingKey,
   indexes,
   orderPartKey,
+  scoreKey,
   sortable,
   statusKey,
 } from './keys.ts'
@@ -120,11 +121,24 @@ export function clientOf(item: Item): Client {
     summary: item['summary'] as Summary,
     ...(item['score'] ? { score: item['score'] as Score } : {}),
     ...(item['previous'] ? { previous: item['previous'] as Score } : {}),
-    ...(item['live'] ? { live: item['live'] as Score } : {}),
+    ...(item['live'] ? { live: item['live'] as LiveScore } : {}),
     ...(item['tags'] ? { tags: item['tags'] as string[] } : {}),
     ...(item['mergedFrom'] ? { mergedFrom: item['mergedFrom'] as string[] } : {}),
     ...(item['changedFor'] ? { changedFor: item['changedFor'] as string[] } : {}),
   }
+}
+
+/** A score as history keeps it: one item for each run that said something new. */
+export function scoreItem(clientId: string, score: Score): Item {
+  return { ...scoreKey(clientId, score.asOf, score.runId), kind: 'score', ...score }
+}
+
+/** The scores among stored items, oldest first. */
+export function scoresOf(items: readonly Item[]): Score[] {
+  return items.flatMap((item) => {
+    const { pk: _pk, sk: _sk, kind, ...score } = item
+    return kind === 'score' ? [score as unknown as Score] : [] // -- because `scoreItem` is the only writer
+  })
 }
 
 /** The items a fact occupies; an order of more than 40 lines occupies several. */

@@ -94,6 +94,11 @@ export const contextKey = (id: string, chunk: number): Key => ({
   sk: `CONTEXT#${String(chunk).padStart(4, '0')}`,
 })
 export const peersKey = (id: string): Key => ({ pk: `RUN#${id}`, sk: 'PEERS' })
+/** A client whose live score was made while the run was on its way; gone when the run is published. */
+export const changedKey = (runId: string, clientId: string): Key => ({
+  pk: `RUN#${runId}`,
+  sk: `CHANGED#${escaped(clientId)}`,
+})
 export const partPrefix = (step: string, shard: number): string => `PART#${step}#${shard}#`
 export const partKey = (id: string, step: string, shard: number, chunk: number): Key => ({
   pk: `RUN#${id}`,

@@ -4,7 +4,17 @@ import type { Context } from '#shared/portfolio/context'
 import type { Peers } from '#shared/portfolio/peers'
 import type { Snapshot } from '#shared/portfolio/snapshot'
 import { chunksOf, valueOf } from './blobs.ts'
-import { contextKey, fitKey, type Key, partKey, partPrefix, peersKey, runKey, snapshotKey } from './keys.ts'
+import {
+  changedKey,
+  contextKey,
+  fitKey,
+  type Key,
+  partKey,
+  partPrefix,
+  peersKey,
+  runKey,
+  snapshotKey,
+} from './keys.ts'
 import { type Item, MAX_ACTIONS, type Table } from './table.ts'
 
 // A part's chunk number leaves room for the pieces of one part.
@@ -65,6 +75,16 @@ export function createRunParts({ table }: { table: Table }) {
   async function loadPeers(id: RunId): Promise<Peers | undefined> {
     const item = await table.get(peersKey(id))
     return item && valueOf<Peers>([bytesOf(item)])
+  }
+
+  /** Clients whose live score was made while the run was on its way. */
+  async function changedDuring(id: RunId): Promise<string[]> {
+    const items = await table.queryAll(runKey(id).pk, { prefix: 'CHANGED#', isConsistent: true })
+    return items.map((item) => String(item['id']))
+  }
+
+  async function forgetChanged(id: RunId, clientId: string): Promise<void> {
+    await table.transact([{ Delete: { Key: { ...changedKey(id, clientId) } } }])
   }
 
   /** Writes one part of a step's result. */
@@ -130,6 +150,8 @@ export function createRunParts({ table }: { table: Table }) {
     loadCard,
     savePeers,
     loadPeers,
+    changedDuring,
+    forgetChanged,
     savePart,
     dropParts,
     loadParts,

@@ -93,6 +93,19 @@ export const ClientView = v.object({
   attributes: v.record(v.string(), v.string()),
   /** The run whose context valued the client; null before the first run. */
   run: v.nullable(v.object({ id: v.string(), asOf: v.string(), model: v.string() })),
+  /** Set while the client was changed since the run: every figure is then of this day, and this is how it moved. */
+  live: v.nullable(
+    v.object({
+      asOf: v.string(),
+      changes: v.number(),
+      fromTotalCents: v.nullable(v.number()),
+      byTimeCents: v.number(),
+      byFactsCents: v.number(),
+      fromHealth: v.nullable(v.number()),
+      healthByTime: v.number(),
+      healthByFacts: v.number(),
+    }),
+  ),
   horizonMonths: v.number(),
   /** `historic + predicted = total`; "CLV on revenue" when margins are assumed at 100 %. */
   value: v.object({ historic: Figure, predicted: Figure, total: Figure, isOnRevenue: v.boolean() }),

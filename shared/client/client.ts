@@ -52,6 +52,31 @@ export interface Score {
   readonly churnMicro: number | null
   /** 0 worst, 100 best. */
   readonly health: number | null
+  /** Under which rules: versions of definitions and settings, and the purchase model. Absent in older scores. */
+  readonly rules?: ScoreRules
+}
+
+/** The rules a score was made under: where they change, two scores are not one client's doing. */
+export interface ScoreRules {
+  readonly definitions: number
+  readonly settings: number
+  readonly model: string
+}
+
+/** How total CLV and health came from a run's figures to the live ones, unrounded; a figure that is missing counts 0. */
+export interface Moved {
+  readonly changes: number
+  readonly fromTotalCents: number | null
+  readonly byTimeCents: number
+  readonly byFactsCents: number
+  readonly fromHealth: number | null
+  readonly healthByTime: number
+  readonly healthByFacts: number
+}
+
+/** A score between runs: under the run's context, on the day of the newest fact. */
+export interface LiveScore extends Score {
+  readonly moved?: Moved
 }
 
 /** A client and what is kept beside its facts. Changed only through `clients.store.save`. */
@@ -65,7 +90,7 @@ export interface Client {
   readonly summary: Summary
   readonly score?: Score
   readonly previous?: Score
-  readonly live?: Score
+  readonly live?: LiveScore
   /** Runs for which this client was already counted as changed since. */
   readonly changedFor?: readonly string[]
   /** Words people put on the client, in alphabetical order. */

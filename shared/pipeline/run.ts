@@ -4,6 +4,7 @@ import { DomainError } from '#shared/kernel/errors'
 import type { RunId } from '#shared/kernel/ids'
 import type { PurchaseModelName } from '#shared/models/purchase-model'
 import type { Settings } from '#shared/portfolio/context'
+import type { HealthSettings } from '#shared/portfolio/health-settings'
 import { type SavedSettings, unsavedSettings } from '#shared/settings/house-settings'
 
 /** What a fitted candidate says of itself. */
@@ -37,6 +38,8 @@ export interface Run {
   readonly settings: Settings
   /** Version of the house's settings the run was opened under; 0: the shipped ones. */
   readonly settingsVersion: number
+  /** Weights, anchors and bands of the health score; absent in runs older than the settings. */
+  readonly health?: HealthSettings
   readonly startedAt: Instant
   readonly finishedAt?: Instant
   readonly clients: number
@@ -85,6 +88,7 @@ export function newRun(wish: RunWish, startedAt: string, house: SavedSettings = 
       ...(wish.horizonMonths === undefined ? {} : { horizonMonths: wish.horizonMonths }),
     },
     settingsVersion: house.version,
+    health: house.parts.health,
     startedAt,
     clients: 0,
     progress: {},

@@ -105,6 +105,8 @@ export interface Context {
   readonly definitions: number
   readonly asOf: CivilDay
   readonly settings: Settings
+  /** Version of the house's settings the run was opened under. */
+  readonly settingsVersion?: number
   readonly activityWindowDays: number
   /** Weights, anchors and bands of the health score; absent in contexts older than the settings: the shipped ones. */
   readonly health?: HealthSettings

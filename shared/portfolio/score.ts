@@ -46,6 +46,11 @@ export function scored(timeline: Timeline, day: number, { at, cell, health }: To
     chanceMicro: chance === undefined ? null : thousandths(chance),
     churnMicro,
     health: health ? Math.round(health.score) : null,
+    rules: {
+      definitions: context.definitions,
+      settings: context.settingsVersion ?? 0,
+      model: context.models.purchases?.model ?? '',
+    },
   }
   return { score, exact: { churnMicro, historicCents, predictedCents: predicted.cents, risk } }
 }

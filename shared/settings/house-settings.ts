@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { ActionSettings, shippedActions } from '#shared/client/action-settings'
 import { CalendarSettings, defaultCalendar } from '#shared/kernel/calendar-settings'
 import { defaultSettings, type Settings } from '#shared/portfolio/context'
+import { defaultHealthSettings, HealthSettings } from '#shared/portfolio/health-settings'
 import { ValuationSettings } from '#shared/portfolio/valuation-settings'
 import { defaultLifecycleSettings, LifecycleSettings } from '#shared/product/lifecycle-settings'
 
@@ -19,6 +20,7 @@ const part = <Value>(schema: v.GenericSchema<unknown, Value>, shipped: Value): S
 /** Everything a house may choose, part by part. A new part is one line here and a card on the page. */
 export const settingParts = {
   valuation: part<Settings>(ValuationSettings, defaultSettings),
+  health: part<HealthSettings>(HealthSettings, defaultHealthSettings),
   calendar: part<CalendarSettings>(CalendarSettings, defaultCalendar),
   actions: part<ActionSettings>(ActionSettings, shippedActions),
   lifecycle: part<LifecycleSettings>(LifecycleSettings, defaultLifecycleSettings),

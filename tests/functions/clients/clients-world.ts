@@ -7,18 +7,25 @@ import { createErasuresStore } from '#functions/store/erasures.store'
 import { createFlowsStore } from '#functions/store/flows.store'
 import { createMergesStore } from '#functions/store/merges.store'
 import { createPublished } from '#functions/store/published'
-import { createRunsStore } from '#functions/store/runs.store'
+import { createClientsStore } from '#functions/store/clients.store'
+import { countedRuns, createRunsStore } from '#functions/store/runs.store'
 import { createWorkStore } from '#functions/store/work.store'
 import type { TableWorld } from '#tests/harness/world'
-import { fromSite, httpSurroundings } from '../http/greetings.ts'
+import { createAuditBook, fromSite, httpSurroundings } from '../http/greetings.ts'
 
 /** The section of a table, asked as the browser does. */
 export function createClientsWorld(desk: TableWorld) {
   const runs = createRunsStore({ table: desk.table })
+  const { entries: audited, audit } = createAuditBook()
+  let milliseconds = 0
   const app = clientsRoutes({
-    http: httpSurroundings(),
+    http: httpSurroundings({ audit }),
     stores: {
-      clients: desk.clients,
+      clients: createClientsStore({
+        table: desk.table,
+        shards: desk.shards,
+        runs: countedRuns(runs, () => (milliseconds += 2_000)),
+      }),
       products: desk.products,
       runs,
       published: createPublished(runs),
@@ -45,8 +52,17 @@ export function createClientsWorld(desk: TableWorld) {
     return { status: answer.status, text, body: (text.startsWith('{') ? JSON.parse(text) : null) as never }
   }
 
+  const post = (path: string, body: unknown, role: Role = 'steward') =>
+    app.request(`/api/clients${path}`, {
+      method: 'POST',
+      headers: fromSite(role),
+      body: JSON.stringify(body),
+    })
+
   return {
     get,
+    post,
+    audited,
     /** A call of the section, with its answer read. */
     send,
     async page(query: Record<string, string>, role: Role = 'analyst'): Promise<ClientsPage> {
