@@ -17,7 +17,7 @@ const DayParams = v.strictObject({ day: v.pipe(v.string(), v.check(isCivilDay, '
 export interface AuditDeps {
   readonly http: HttpDeps
   readonly reader: AuditReader
-  readonly audit: Pick<AuditStore, 'verifyDay'>
+  readonly audit: Pick<AuditStore, 'verifyDay' | 'pseudonymOf'>
   readonly cursors: Cursors
 }
 
@@ -29,7 +29,15 @@ export function auditRoutes({ http, reader, audit, cursors }: AuditDeps) {
       describe({ summary: 'Lists what was done, newest first', answer: AuditPage, right: 'administer' }),
       requireRight('administer'),
       validate('query', AuditQuery),
-      async (c) => c.json(await listEntries(c.req.valid('query'), { reader, cursors, now: http.clock() })),
+      async (c) =>
+        c.json(
+          await listEntries(c.req.valid('query'), {
+            reader,
+            cursors,
+            now: http.clock(),
+            pseudonymOf: audit.pseudonymOf,
+          }),
+        ),
     )
     .get(
       '/api/audit/days/:day',

@@ -19,18 +19,28 @@ interface ListDeps {
   readonly reader: AuditReader
   readonly cursors: Cursors
   readonly now: Instant
+  /** What stands in the trail for an id that may belong to a person, such as a client's. */
+  readonly pseudonymOf: (text: string) => string
 }
 
-function matches(entry: AuditEntry, { actor, action, subject }: AuditQuery): boolean {
+function matches(
+  entry: AuditEntry,
+  { actor, action }: AuditQuery,
+  subjects: readonly string[] | undefined,
+): boolean {
   return (
     (!actor || entry.actor?.id === actor) &&
     (!action || entry.action === action || entry.action.startsWith(`${action}.`)) &&
-    (!subject || entry.subject?.id === subject)
+    (!subjects || subjects.includes(entry.subject?.id ?? ''))
   )
 }
 
 /** Entries that match, newest first, from where a cursor stopped. */
-export async function listEntries(query: AuditQuery, { reader, cursors, now }: ListDeps): Promise<AuditPage> {
+export async function listEntries(
+  query: AuditQuery,
+  { reader, cursors, now, pseudonymOf }: ListDeps,
+): Promise<AuditPage> {
+  const subjects = query.subject ? [query.subject, pseudonymOf(query.subject)] : undefined
   const { cursor, ...asked } = query
   const to = asked.to ?? now.slice(0, 10)
   const from = asked.from ?? addDays(to, -DEFAULT_DAYS)
@@ -59,7 +69,7 @@ export async function listEntries(query: AuditQuery, { reader, cursors, now }: L
       if (items.length === PER_PAGE || read === MOST_READ) return pageAt(day)
       read++
       before[entry.shard] = entry.seq
-      if (matches(entry, query)) items.push(entry)
+      if (matches(entry, query, subjects)) items.push(entry)
     }
   }
   return pageAt(null)

@@ -91,7 +91,11 @@ export function createAuditStore(options: AuditStoreOptions) {
     const entry = {
       ...event,
       at,
-      subject: subject && { kind: subject.kind, id: plain(subject.id) },
+      // A client may be erased one day; the trail cannot be: it never holds a client's id.
+      subject: subject && {
+        kind: subject.kind,
+        id: subject.kind === 'client' ? pseudonymOf(subject.id) : plain(subject.id),
+      },
       details: plainDetails(details),
       day: at.slice(0, 10),
       shard,

@@ -28,7 +28,7 @@ const anEvent = (overrides: Partial<AuditEvent> = {}): AuditEvent => ({
   action: 'client.edited',
   outcome: 'done',
   actor: { id: 'u1', role: 'steward', via: 'session' },
-  subject: { kind: 'client', id: 'C-1' },
+  subject: { kind: 'run', id: 'R-1' },
   details: { fields: ['name'], count: 1 },
   requestId: 'r1',
   ...overrides,
@@ -136,5 +136,14 @@ describe('the audit trail', () => {
     expect(JSON.stringify(await site.dump())).not.toMatch(/ada/i)
     expect(written.subject?.id).toBe(audit.pseudonymOf('ADA@example.com '))
     expect(written.details).toMatchObject({ fields: ['name', expect.stringMatching(/^~/)], size: 3 })
+  })
+})
+
+describe('the trail of a client', () => {
+  test('never holds its id, so that an erased client leaves only what stands for it', async () => {
+    const written = await audit.append(anEvent({ subject: { kind: 'client', id: 'C-00034' } }))
+
+    expect(written.subject?.id).toBe(audit.pseudonymOf('C-00034'))
+    expect(JSON.stringify(await site.dump())).not.toContain('C-00034')
   })
 })
