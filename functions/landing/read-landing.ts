@@ -39,7 +39,7 @@ export async function readLanding(stores: LandingStores, actor: Actor): Promise<
     stores.flows.month(month),
     stores.clients.counts(),
     workOf(stores, { actor, today }),
-    sectionsSay(stores),
+    sectionsSay(stores, actor),
     stores.visits.load(actor.userId),
   ])
   const headline = await headlineOfRun(stores, current)

@@ -6,13 +6,17 @@ import { ranked } from '#shared/landing/work-list'
 import type { Actor } from '#functions/http/env'
 import type { ClientsStore } from '#functions/store/clients.store'
 import type { ImportsStore } from '#functions/store/imports.store'
+import type { ReportsStore } from '#functions/store/reports.store'
 import type { RunsStore } from '#functions/store/runs.store'
+import type { WorkStore } from '#functions/store/work.store'
 
 /** What the work list is gathered from. */
 export interface WorkStores {
   readonly clients: Pick<ClientsStore, 'page'>
   readonly runs: Pick<RunsStore, 'page'>
   readonly imports: Pick<ImportsStore, 'page'>
+  readonly reports: Pick<ReportsStore, 'page'>
+  readonly work: Pick<WorkStore, 'openOf'>
 }
 
 /** Whose work is listed, and as of which day. */
@@ -25,19 +29,22 @@ type WorkSource = (stores: WorkStores, question: WorkQuestion) => Promise<WorkIt
 
 // Each source costs a few read units whatever the size of the portfolio; the first page adds them up.
 const CLIENTS_LOOKED_AT = 16
-const CLIENTS_LISTED = 8
+const CLIENTS_LISTED = 5
+const ACTIONS_LOOKED_AT = 6
 const IMPORTS_LOOKED_AT = 3
+/** How many of a user's newest reports are looked at. */
+export const REPORTS_LOOKED_AT = 5
 
 const none = { valueCents: null, dueOn: null, owner: null } as const
 
-/** The dearest active clients that may be lost: what is expected to be lost with each, by its CLV and its churn. */
+/** The dearest active clients and those in the worst health that may be lost: what is expected to be lost with each, by its CLV and its churn. */
 const clientsAtRisk: WorkSource = async ({ clients }, { actor }) => {
-  const { found } = await clients.page({
-    statuses: ['active'],
-    sort: 'value',
-    isDescending: true,
-    limit: CLIENTS_LOOKED_AT,
-  })
+  const question = { statuses: ['active'], limit: CLIENTS_LOOKED_AT } as const
+  const pages = await Promise.all([
+    clients.page({ ...question, sort: 'value', isDescending: true }),
+    clients.page({ ...question, sort: 'risk', isDescending: false }),
+  ])
+  const found = [...new Map(pages.flatMap((page) => page.found).map((one) => [one.row.id, one])).values()]
   const atRisk = found.flatMap(({ row }) => {
     const { id, totalCents, churn, risk } = row
     if (totalCents === null || churn === null || risk === 'low' || risk === 'none') return []
@@ -104,8 +111,49 @@ const importsInTrouble: WorkSource = async ({ imports }, { actor }) => {
   })
 }
 
+/** The reader's own open actions that are due by today, the longest overdue first. */
+const actionsDue: WorkSource = async ({ work }, { actor, today }) => {
+  if (!hasRight(actor.role, 'act')) return []
+  const { actions } = await work.openOf(actor.userId, { sort: 'due', limit: ACTIONS_LOOKED_AT })
+  return actions
+    .filter(({ dueOn }) => dueOn <= today)
+    .map(({ id, clientId, title, owner, dueOn, gainCents }) => ({
+      id,
+      kind: 'action' as const,
+      title,
+      text: `Client ${clientId}`,
+      path: `/client/${encodeURIComponent(clientId)}`,
+      urgency: dueOn < today ? ('now' as const) : ('value' as const),
+      valueCents: gainCents,
+      dueOn,
+      owner: owner.name,
+    }))
+}
+
+/** The reader's newest reports, where they failed. */
+const reportsFailed: WorkSource = async ({ reports }, { actor }) => {
+  const { reports: newest } = await reports.page(actor.userId, REPORTS_LOOKED_AT)
+  return newest
+    .filter(({ status }) => status === 'failed')
+    .map(({ id, title, error }) => ({
+      ...none,
+      id,
+      kind: 'report' as const,
+      title: `${title} was not written`,
+      text: error?.message ?? 'Start it again.',
+      path: '/reports',
+      urgency: 'now' as const,
+    }))
+}
+
 /** Where work comes from. A section that knows of work adds its source here. */
-const sources: readonly WorkSource[] = [clientsAtRisk, runsInTrouble, importsInTrouble]
+const sources: readonly WorkSource[] = [
+  clientsAtRisk,
+  actionsDue,
+  runsInTrouble,
+  importsInTrouble,
+  reportsFailed,
+]
 
 /** All work there is for somebody, in no order. */
 export async function workOf(stores: WorkStores, question: WorkQuestion): Promise<WorkItem[]> {

@@ -1,7 +1,7 @@
 import type { WorkItem } from './landing-view.schema.ts'
 
 /** How many pieces of work the first page shows. */
-export const WORK_SHOWN = 12
+export const WORK_SHOWN = 8
 
 const urgencies = ['now', 'value', 'later'] as const
 

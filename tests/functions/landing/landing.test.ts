@@ -5,8 +5,10 @@ import { landingRoutes } from '#functions/landing/landing.routes'
 import { createFlowsStore } from '#functions/store/flows.store'
 import { createHeadlinesStore } from '#functions/store/headlines.store'
 import { createImportsStore } from '#functions/store/imports.store'
+import { createReportsStore } from '#functions/store/reports.store'
 import { createRunsStore } from '#functions/store/runs.store'
 import { createVisitsStore } from '#functions/store/visits.store'
+import { createWorkStore } from '#functions/store/work.store'
 import { aClient, anOrder } from '#tests/builders/facts'
 import { createWorld, type TableWorld, type World } from '#tests/harness/world'
 import { fromSite, httpSurroundings } from '../http/greetings.ts'
@@ -33,6 +35,8 @@ function ask({ role = 'analyst', etag, on = desk }: { role?: Role; etag?: string
       headlines: createHeadlinesStore({ table }),
       flows: createFlowsStore({ table, shards }),
       imports: createImportsStore({ table }),
+      reports: createReportsStore({ table }),
+      work: createWorkStore({ table }),
       visits: createVisitsStore({ table }),
       clients,
       clock: () => now,
@@ -149,6 +153,45 @@ describe('the first page', () => {
       title: '2 rows were rejected from march.csv',
     })
     expect(analyst.work.total).toBe(steward.work.total - 1)
+  })
+
+  test('lists the reader’s own actions that are due, overdue ones among what cannot wait, and no failed report of others', async () => {
+    const action = {
+      play: 'call',
+      title: 'Call',
+      state: 'open',
+      note: null,
+      result: null,
+      decidedAt: null,
+    } as const
+    const due = (id: string, dueOn: string, owner: string) => ({
+      Item: {
+        pk: 'CLIENT#x',
+        sk: `ACTION#${id}`,
+        kind: 'action',
+        ...action,
+        id,
+        clientId: 'x',
+        dueOn,
+        gainCents: 5_00,
+        owner: { id: owner, name: owner },
+        createdAt: now,
+        timePk: `ACTIONS#open#${owner}`,
+        timeSk: `${dueOn}#${id}`,
+      },
+    })
+    await desk.table.transact([
+      { Put: { Item: due('late', '2026-03-01', 'u-analyst').Item } },
+      { Put: { Item: due('next-year', '2027-03-01', 'u-analyst').Item } },
+      { Put: { Item: due('of-another', '2026-03-01', 'u-steward').Item } },
+    ])
+
+    const { work } = await read()
+
+    expect(work.items.filter(({ kind }) => kind === 'action')).toEqual([
+      expect.objectContaining({ id: 'late', urgency: 'now', valueCents: 5_00, dueOn: '2026-03-01' }),
+    ])
+    expect(work.items.filter(({ kind }) => kind === 'report')).toEqual([])
   })
 
   test('of an empty house says that nothing has been valued', async () => {

@@ -1,3 +1,5 @@
+import { problemWords } from '../lib/problem-words.ts'
+
 /** One thing wrong with what was sent, by the path of its field. */
 export interface Issue {
   readonly path: string
@@ -25,7 +27,7 @@ export class ApiError extends Error {
   readonly retryAfterSeconds: number | undefined
 
   constructor(problem: Problem, retryAfterSeconds?: number) {
-    super(problem.detail ?? problem.message ?? problem.title ?? 'The service did not answer as expected.')
+    super(problemWords(problem.code, problem.status, problem.detail ?? problem.message))
     this.status = problem.status
     this.code = problem.code
     this.requestId = problem.requestId

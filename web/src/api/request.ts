@@ -14,6 +14,13 @@ export interface Call {
 /** When the API last answered somebody signed in: that is when idle time began anew. */
 export const lastAnswerAt = shallowRef(Date.now())
 
+let lastId: string | undefined
+
+/** The id of the newest answer: what to quote when a page breaks without an answer of its own. */
+export function lastRequestId(): string | undefined {
+  return lastId
+}
+
 let onSessionEnded: () => void = () => {}
 
 /** Says what happens when the API no longer knows the session. */
@@ -54,6 +61,7 @@ async function send(path: string, { method = 'GET', body, signal, query }: Call)
 /** The body of an answer; an ApiError for anything but success. A lost session is told to whoever listens. */
 export async function request<T>(path: string, call: Call = {}): Promise<T> {
   const response = await send(path, call)
+  lastId = response.headers.get('X-Request-Id') ?? lastId
   if (!response.ok) {
     const error = await apiError(response)
     if (error.status === 401 && path !== '/api/session') onSessionEnded()

@@ -1,6 +1,7 @@
 import type { Figure } from '#shared/kernel/figure.schema'
 
-const locale = 'en-US'
+// The browser's own way of writing numbers, in digits that every page can be searched for.
+const locales = globalThis.navigator?.languages ?? ['en-US']
 /** Shown where there is no number; the reason stands beside it. */
 export const NOTHING = '—'
 const THIN = '\u2009'
@@ -9,7 +10,7 @@ const formatters = new Map<string, Intl.NumberFormat>()
 
 function formatter(options: Intl.NumberFormatOptions): Intl.NumberFormat {
   const key = JSON.stringify(options)
-  const known = formatters.get(key) ?? new Intl.NumberFormat(locale, options)
+  const known = formatters.get(key) ?? new Intl.NumberFormat(locales, { numberingSystem: 'latn', ...options })
   formatters.set(key, known)
   return known
 }
@@ -68,8 +69,8 @@ export function percent(share: number, digits = 1): string {
 
 /** A chance, never 0 % and never 100 %: a model does not know that. */
 export function chance(share: number): string {
-  if (share < 0.01) return '<1%'
-  if (share > 0.99) return '>99%'
+  if (share < 0.01) return `<${percent(0.01, 0)}`
+  if (share > 0.99) return `>${percent(0.99, 0)}`
   return percent(share, 0)
 }
 
@@ -90,7 +91,7 @@ export function range(low: number, high: number, one: (value: number) => string)
   const [from, to] = [one(low), one(high)]
   if (low < 0 || high < 0) return `${from} to ${to}`
   const unit = /[%×]$/.exec(to)?.[0]
-  const start = unit && from.endsWith(unit) ? from.slice(0, -1) : from
+  const start = unit && from.endsWith(unit) ? from.slice(0, -1).trimEnd() : from
   return `${start}${THIN}–${THIN}${to}`
 }
 

@@ -132,11 +132,11 @@ function reports(said: Said): Card {
     title: 'Reports',
     text: 'Revenue, churn, segments and trends as documents and files.',
     value: said('ready'),
-    unit: 'ready to download',
+    unit: `ready of your newest ${said('newest')}`,
     points: [
       { title: 'Financial reports', text: said('latest'), path: '/reports' },
-      { title: 'Custom generation', text: 'choose type, period and clients', path: '/reports' },
-      { title: 'PDF, CSV and more', text: `next: ${said('next')}`, path: '/reports' },
+      { title: 'Custom generation', text: 'type, period and clients', path: '/reports' },
+      { title: 'PDF and CSV', text: 'and XLSX, JSON', path: '/reports' },
     ],
   }
 }
