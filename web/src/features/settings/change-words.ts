@@ -1,12 +1,14 @@
 import type { PartName, SettingChange } from '#shared/settings/house-settings'
 import { calendarFields } from './calendar-fields.ts'
 import { type SettingField, shown } from './fields.ts'
+import { lifecycleFields } from './lifecycle-fields.ts'
 import { valuationFields } from './valuation-fields.ts'
 
 /** The fields by part, so that history can say what changed in the words of the form. A new part may add its own. */
 const fieldsByPart: Partial<Record<PartName, readonly SettingField[]>> = {
   valuation: valuationFields,
   calendar: calendarFields,
+  lifecycle: lifecycleFields,
 }
 
 /** What changed, in words. */
