@@ -8,7 +8,7 @@ import { ordersOf } from '#shared/client/purchase-days'
 import { dayNumber } from '#shared/kernel/day'
 import { compiledDays } from './compiled-days.ts'
 import type { Context } from './context.ts'
-import type { Contribution } from './contribution.ts'
+import { type Contribution, withoutZeros } from './contribution.ts'
 import { type Held, heldOf, type ProductFacts } from './product-facts.ts'
 import {
   type ProductLevel,
@@ -24,22 +24,22 @@ import { tenureAt } from './product-tenure.ts'
 import { compiled, valuationAt } from './valuation.ts'
 import { cellOf } from './cell.ts'
 
-const MONTHS = 0
 const SLOTS_PER_PERIOD = 3
 
 /** The contribution of one client to the figures of products: pure, a sparse vector of integers. */
 export function productContribution(client: ClientWithFacts, context: Context): Contribution {
   const contribution: Contribution = new Map()
   addProducts(contribution, client, context)
-  return contribution
+  return withoutZeros(contribution)
 }
 
 /** Adds what one client contributes to a running sum; the sum of many is the same in any order. */
 export function addProducts(sum: Contribution, client: ClientWithFacts, context: Context): void {
   const timeline = timelineOf(client, context)
   const held = heldOf(client, context.catalogue)
-  const subject: Subject = { sum, client, context, timeline, places: placesOf(context) }
+  const subject: Subject = { sum, client, context, timeline, places: placesOf(context), targets: new Map() }
   for (const order of ordersOf(client.facts)) addOrder(subject, order)
+  addSlices(subject)
   for (const level of ['product', 'family'] as const)
     for (const [id, facts] of held[level]) addStanding(subject, { level, id, facts })
   addFirst(subject, held)
@@ -51,93 +51,107 @@ interface Subject {
   readonly context: Context
   readonly timeline: Timeline
   readonly places: Places
+  readonly targets: Map<string, Target>
 }
 
-function add(sum: Contribution, key: string, at: { length: number; index: number; amount: number }): void {
-  if (at.amount === 0) return
+/** Where the money of one product or family goes: sums of all clients, and this client's own by listed period. */
+interface Target {
+  readonly level: ProductLevel
+  readonly id: string
+  readonly months: number[]
+  readonly periods: number[]
+  /** Revenue and margin of this client by period. */
+  readonly own: number[]
+}
+
+/** The numbers under a key, zeros where nothing stood yet. */
+function numbersAt(sum: Contribution, key: string, length: number): number[] {
   let held = sum.get(key)
-  if (!held) sum.set(key, (held = new Array<number>(at.length).fill(0)))
-  held[at.index] = (held[at.index] ?? 0) + at.amount
+  if (!held) sum.set(key, (held = new Array<number>(length).fill(0)))
+  return held
 }
 
-type Amounts = Readonly<Record<'revenue' | 'margin' | 'charges' | 'orders', number>>
+function targetOf({ sum, places, targets }: Subject, level: ProductLevel, id: string): Target {
+  const key = `${level}|${id}`
+  const known = targets.get(key)
+  if (known) return known
+  const { length } = places.slots
+  const made = {
+    level,
+    id,
+    months: numbersAt(sum, productKeyOf(level, id, 'months'), places.months * productMonthMeasures.length),
+    periods: numbersAt(sum, productKeyOf(level, id, 'periods'), length * productPeriodMeasures.length),
+    own: new Array<number>((length / SLOTS_PER_PERIOD) * productSliceMeasures.length).fill(0),
+  }
+  targets.set(key, made)
+  return made
+}
 
 function addOrder(subject: Subject, order: Order): void {
   const { context, places } = subject
   const place = placeOf(places, dayNumber(order.day))
   if (place.month === undefined && place.slots.length === 0) return
-  const amounts = new Map<string, { -readonly [Name in keyof Amounts]: number }>()
+  const ordered = new Set<Target>()
   for (const line of order.lines) {
     const revenue = revenueOf(line)
     const margin = marginOf(line, context)
+    const charges = line.kind === 'charge' ? revenue : 0
     const family = context.catalogue[line.productId]?.family ?? 'none'
-    for (const key of [`product|${line.productId}`, `family|${family}`]) {
-      const held = amounts.get(key) ?? { revenue: 0, margin: 0, charges: 0, orders: 0 }
-      amounts.set(key, held)
-      held.revenue += revenue
-      held.margin += margin
-      if (line.kind === 'charge') held.charges += revenue
-      if (line.kind === 'purchase') held.orders = 1
+    for (const target of [
+      targetOf(subject, 'product', line.productId),
+      targetOf(subject, 'family', family),
+    ]) {
+      const isFirst = line.kind === 'purchase' && !ordered.has(target)
+      if (isFirst) ordered.add(target)
+      addMoney(target, place, [revenue, margin, charges, isFirst ? 1 : 0])
     }
   }
-  for (const [key, found] of amounts) {
-    const level: ProductLevel = key.startsWith('product|') ? 'product' : 'family'
-    addAmounts(subject, { level, id: key.slice(level.length + 1), place, amounts: found })
+}
+
+/** The first four measures of months and periods are revenue, margin, charges and orders. */
+function addMoney(
+  { months, periods, own }: Target,
+  { month, slots }: Place,
+  amounts: readonly number[],
+): void {
+  for (let offset = 0; offset < amounts.length; offset++) {
+    const amount = amounts[offset] ?? 0
+    if (amount === 0) continue
+    if (month !== undefined) increase(months, month * productMonthMeasures.length + offset, amount)
+    for (const slot of slots) {
+      increase(periods, slot * productPeriodMeasures.length + offset, amount)
+      if (slot % SLOTS_PER_PERIOD === 0 && offset < productSliceMeasures.length)
+        increase(own, (slot / SLOTS_PER_PERIOD) * productSliceMeasures.length + offset, amount)
+    }
   }
 }
 
-interface Placed {
-  readonly level: ProductLevel
-  readonly id: string
-  readonly place: Place
-  readonly amounts: Amounts
+function increase(numbers: number[], index: number, by: number): void {
+  numbers[index] = (numbers[index] ?? 0) + by
 }
 
-const moneyMeasures = ['revenue', 'margin', 'charges', 'orders'] as const
-
-function addAmounts(subject: Subject, { level, id, place, amounts }: Placed): void {
-  const { sum, places } = subject
-  const monthKey = productKeyOf(level, id, 'months')
-  const periodKey = productKeyOf(level, id, 'periods')
-  moneyMeasures.forEach((name, offset) => {
-    const amount = amounts[name]
-    if (place.month !== undefined)
-      add(sum, monthKey, {
-        length: places.months * productMonthMeasures.length,
-        index: place.month * productMonthMeasures.length + offset,
-        amount,
-      })
-    for (const slot of place.slots)
-      add(sum, periodKey, {
-        length: places.slots.length * productPeriodMeasures.length,
-        index: slot * productPeriodMeasures.length + offset,
-        amount,
-      })
-  })
-  for (const slot of place.slots)
-    if (slot % SLOTS_PER_PERIOD === 0) addSlices(subject, { level, id, slot, amounts })
-}
-
-function addSlices(
-  { sum, client, context, timeline, places }: Subject,
-  { level, id, slot, amounts }: { level: ProductLevel; id: string; slot: number; amounts: Amounts },
-): void {
-  const start = (places.slots[slot]?.from ?? 0) - 1
-  const period = slot / SLOTS_PER_PERIOD
-  const cell = cellOf(timeline, start, { context, channel: client.client.channelKey })
-  const cuts = [
-    { dimension: 'segment', value: cell.segment },
-    { dimension: 'channel', value: cell.channel },
-    { dimension: 'tenure', value: tenureAt(timeline.acquired, start) },
-  ] as const
-  for (const cut of cuts)
-    productSliceMeasures.forEach((name, offset) => {
-      add(sum, productSliceKey(level, id, cut), {
-        length: (places.slots.length / SLOTS_PER_PERIOD) * productSliceMeasures.length,
-        index: period * productSliceMeasures.length + offset,
-        amount: amounts[name],
-      })
-    })
+/** Each period's revenue and margin under what the client was at the period's start. */
+function addSlices({ sum, client, context, timeline, places, targets }: Subject): void {
+  const channel = client.client.channelKey
+  const width = productSliceMeasures.length
+  const periods = places.slots.length / SLOTS_PER_PERIOD
+  for (let period = 0; period < periods; period++) {
+    const used = [...targets.values()].filter(({ own }) => own[period * width] || own[period * width + 1])
+    if (used.length === 0) continue
+    const start = (places.slots[period * SLOTS_PER_PERIOD]?.from ?? 0) - 1
+    const cell = cellOf(timeline, start, { context, channel })
+    const cuts = [
+      { dimension: 'segment', value: cell.segment },
+      { dimension: 'channel', value: cell.channel },
+      { dimension: 'tenure', value: tenureAt(timeline.acquired, start) },
+    ] as const
+    for (const { level, id, own } of used)
+      for (const cut of cuts) {
+        const numbers = numbersAt(sum, productSliceKey(level, id, cut), periods * width)
+        for (let offset = 0; offset < width; offset++)
+          increase(numbers, period * width + offset, own[period * width + offset] ?? 0)
+      }
+  }
 }
 
 interface Standing {
@@ -147,32 +161,27 @@ interface Standing {
 }
 
 /** Buyers and holders: counted once a client, whatever the number of purchases. */
-function addStanding({ sum, context, timeline, places }: Subject, { level, id, facts }: Standing): void {
-  const ofMonth = productMonthMeasures.length
-  const ofPeriod = productPeriodMeasures.length
-  const monthKey = productKeyOf(level, id, 'months')
-  const periodKey = productKeyOf(level, id, 'periods')
-  const month = (index: number) => ({ length: places.months * ofMonth, index, amount: 1 })
-  const period = (slot: number, name: (typeof productPeriodMeasures)[number], is: boolean) =>
-    add(sum, periodKey, {
-      length: places.slots.length * ofPeriod,
-      index: slot * ofPeriod + productPeriodMeasures.indexOf(name),
-      amount: is ? 1 : 0,
-    })
-  for (let index = MONTHS; index < places.months; index++) {
-    const { from, to } = places.flows[index] ?? { from: 0, to: 0 }
-    if (facts.boughtWithin({ from, to })) add(sum, monthKey, month(index * ofMonth + 4))
-    if (facts.isHeldAt(to)) add(sum, monthKey, month(index * ofMonth + 5))
-  }
-  places.slots.forEach(({ from, to }, slot) => {
-    const bought = facts.boughtWithin({ from, to })
-    period(slot, 'buyers', bought)
-    period(slot, 'repeatBuyers', bought && facts.daysBoughtBy(to) > 1)
-    if (!facts.isHeldAt(from - 1) || !isActiveAt(timeline, from - 1)) return
-    const isActive = isActiveAt(timeline, to)
-    period(slot, 'heldAtStart', true)
-    period(slot, 'heldKept', isActive)
-    period(slot, 'heldLost', !isActive)
+function addStanding(subject: Subject, { level, id, facts }: Standing): void {
+  const { sum, context, timeline, places } = subject
+  const { months, periods } = targetOf(subject, level, id)
+  const [buyers, holders] = [productMonthMeasures.indexOf('buyers'), productMonthMeasures.indexOf('holders')]
+  places.flows.forEach((range, month) => {
+    const at = month * productMonthMeasures.length
+    if (facts.boughtWithin(range)) increase(months, at + buyers, 1)
+    if (facts.isHeldAt(range.to)) increase(months, at + holders, 1)
+  })
+  places.slots.forEach((range, slot) => {
+    const count = (name: (typeof productPeriodMeasures)[number], is: boolean) => {
+      if (is) increase(periods, slot * productPeriodMeasures.length + productPeriodMeasures.indexOf(name), 1)
+    }
+    const bought = facts.boughtWithin(range)
+    count('buyers', bought)
+    count('repeatBuyers', bought && facts.daysBoughtBy(range.to) > 1)
+    if (!facts.isHeldAt(range.from - 1) || !isActiveAt(timeline, range.from - 1)) return
+    const isActive = isActiveAt(timeline, range.to)
+    count('heldAtStart', true)
+    count('heldKept', isActive)
+    count('heldLost', !isActive)
   })
   const asOf = dayNumber(context.asOf)
   const isHeld = facts.isHeldAt(asOf)
@@ -188,8 +197,9 @@ interface Stand {
 }
 
 function addStand(sum: Contribution, { level, id, name, amount }: Stand): void {
-  const index = productStandMeasures.indexOf(name)
-  add(sum, productKeyOf(level, id, 'stand'), { length: productStandMeasures.length, index, amount })
+  if (amount === 0) return
+  const numbers = numbersAt(sum, productKeyOf(level, id, 'stand'), productStandMeasures.length)
+  increase(numbers, productStandMeasures.indexOf(name), amount)
 }
 
 /** The client under the product it started with, and what it is worth. */

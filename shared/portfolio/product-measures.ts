@@ -58,7 +58,8 @@ export type PeriodSlot = (typeof periodSlots)[number]
 /** Whether a figure is of one product or of a family of products. */
 export type ProductLevel = 'product' | 'family'
 
-const part = (text: string) => text.replaceAll('%', '%25').replaceAll('|', '%7C')
+const part = (text: string) =>
+  text.includes('%') || text.includes('|') ? text.replaceAll('%', '%25').replaceAll('|', '%7C') : text
 const whole = (text: string) => text.replaceAll('%7C', '|').replaceAll('%25', '%')
 
 /** Key of a table of one product or family. */

@@ -25,7 +25,13 @@ export const productColumns: readonly ProductColumn[] = [
     shows: 'hidden @4xl:table-cell',
   },
   { name: 'revenue', title: 'Revenue', about: 'Of the period, charges and refunds included', isNumber: true },
-  { name: 'growth', title: 'Change', about: 'Revenue against the period compared with', isNumber: true },
+  {
+    name: 'growth',
+    title: 'Change',
+    about: 'Revenue against the period compared with',
+    isNumber: true,
+    shows: 'hidden @md:table-cell',
+  },
   {
     name: 'margin',
     title: 'Margin',
@@ -45,14 +51,14 @@ export const productColumns: readonly ProductColumn[] = [
     title: 'Buyers',
     about: 'Clients who bought it in the period',
     isNumber: true,
-    shows: 'hidden @6xl:table-cell',
+    shows: 'hidden @7xl:table-cell',
   },
   {
     name: 'penetration',
     title: 'Penetration',
     about: 'Active holders over active clients',
     isNumber: true,
-    shows: 'hidden @5xl:table-cell',
+    shows: 'hidden @6xl:table-cell',
   },
   {
     name: 'repeat',
@@ -73,7 +79,7 @@ export const productColumns: readonly ProductColumn[] = [
     title: 'First-product CLV',
     about: 'Mean total CLV of clients who started with it',
     isNumber: true,
-    shows: 'hidden @6xl:table-cell',
+    shows: 'hidden @7xl:table-cell',
   },
   {
     name: 'trend',
