@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { Code } from 'aws-cdk-lib/aws-lambda'
 import { buildSync } from 'esbuild'
@@ -11,6 +11,16 @@ export type CodeOf = (entry: string) => Code
 
 // CommonJS packages inside the ESM bundle still call `require`.
 const requireInEsm = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);"
+
+// fontkit's dictionary for WOFF2 fonts, half a megabyte: the documents embed TrueType.
+const leftOut = { 'brotli/decompress.js': join(root, 'infra', 'no-brotli.ts') }
+
+/** Files a bundle reads while it runs, from packages: they lie beside it. */
+const besideBundle: Readonly<Record<string, readonly string[]>> = {
+  'pipeline/render-report': ['400Regular/Inter_400Regular.ttf', '600SemiBold/Inter_600SemiBold.ttf'].map(
+    (file) => `@expo-google-fonts/inter/${file}`,
+  ),
+}
 
 /** The entry of every function there is. */
 export function entries(): string[] {
@@ -43,6 +53,9 @@ export function bundles(folder = join(root, 'dist', 'functions')): CodeOf {
     format: 'esm',
     target: 'node24',
     mainFields: ['module', 'main'],
+    alias: leftOut,
+    // hono-openapi would load it for schemas of that library; ours are valibot's.
+    external: ['zod', 'zod/*'],
     minify: true,
     keepNames: true,
     sourcemap: true,
@@ -50,6 +63,12 @@ export function bundles(folder = join(root, 'dist', 'functions')): CodeOf {
     banner: { js: requireInEsm },
     logLevel: 'warning',
   })
+  for (const [name, files] of Object.entries(besideBundle))
+    for (const file of files)
+      copyFileSync(
+        join(root, 'node_modules', file),
+        join(folder, name, file.slice(file.lastIndexOf('/') + 1)),
+      )
   return (entry) => Code.fromAsset(join(folder, nameOf(entry)))
 }
 

@@ -53,7 +53,7 @@ export async function openContent(definition: ReportDefinition, deps: SourceDeps
   if (!isFromSnapshot(definition.type)) {
     const source = await rowSources[definition.type](definition, { snapshot, ...deps })
     const title = definition.title ?? source.title
-    const sources = dated([withColumns(source, definition.columns)], snapshot.asOf)
+    const sources = dated([withColumns(source, definition.columns)], snapshot.asOf, definition.format)
     refuseTooMany(sources, definition)
     return { sources, facts: { ...about, title, period: null } }
   }
@@ -61,6 +61,7 @@ export async function openContent(definition: ReportDefinition, deps: SourceDeps
   const sources = dated(
     chosen(document, definition).map((one) => withColumns(one, definition.columns)),
     snapshot.asOf,
+    definition.format,
   )
   refuseTooMany(sources, definition)
   return {
@@ -130,8 +131,13 @@ function chosen(document: ReportDocument, { format, table }: ReportDefinition): 
   return format === 'csv' ? [sourceOf(one)] : tables.map(sourceOf)
 }
 
-/** Every file says as of when, in which time zone: a table without days gets the as-of day as a column. */
-function dated(sources: readonly RowSource[], asOf: string): RowSource[] {
+/** Every file says as of when, in which time zone: a table without days gets the as-of day as a column, a page has its foot. */
+function dated(
+  sources: readonly RowSource[],
+  asOf: string,
+  format: ReportDefinition['format'],
+): readonly RowSource[] {
+  if (format === 'pdf') return sources
   return sources.map((source) => {
     if (source.columns.some(({ unit }) => unit === 'day' || unit === 'month')) return source
     const column = { key: 'as_of', title: 'As of', unit: 'day' } as const

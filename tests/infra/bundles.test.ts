@@ -9,6 +9,8 @@ import { bundles, entries, nameOf } from '#infra/bundles'
 const folder = mkdtempSync(join(tmpdir(), 'perennial-bundles-'))
 // Room for three SDK clients and a section; a heavier library has to be argued for.
 const mostKilobytes = 720
+// Charts and pages are drawn in one function only: ECharts alone is half of it (`stack.md` 7).
+const mostByEntry: Readonly<Record<string, number>> = { 'pipeline/render-report': 1_900 }
 
 const env = {
   ...process.env,
@@ -55,6 +57,8 @@ describe('the bundle of every function', () => {
 
   test('keeps to its size', () => {
     for (const entry of entries())
-      expect(statSync(fileOf(entry)).size / 1024, entry).toBeLessThan(mostKilobytes)
+      expect(statSync(fileOf(entry)).size / 1024, entry).toBeLessThan(
+        mostByEntry[nameOf(entry)] ?? mostKilobytes,
+      )
   })
 })

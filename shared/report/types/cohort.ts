@@ -61,7 +61,7 @@ export function cohortReport(question: ReportQuestion): ReportDocument {
       {
         id: 'retention',
         title: 'Share still active by life month',
-        caption: 'Rows of the table “Still active”.',
+        caption: 'Rows of the table “Still active”; the darker, the larger the share, from 0 to 100 %.',
         table: 'retention',
         kind: 'heat',
         x: 'cohort',
