@@ -36,8 +36,7 @@ interface PagesOptions {
   readonly footer: string
 }
 
-/** Pages of a tagged document, filled from the top; what does not fit begins the next page. */
-export function createPages({ title, paper, footer }: PagesOptions) {
+function openDocument({ title, paper, footer }: PagesOptions) {
   const bytes = fonts()
   const doc = new PDFDocument({
     size: paper === 'a4' ? 'A4' : 'LETTER',
@@ -53,6 +52,23 @@ export function createPages({ title, paper, footer }: PagesOptions) {
   })
   doc.registerFont('regular', bytes.regular)
   doc.registerFont('bold', bytes.bold)
+  return doc
+}
+
+function numberPages(doc: PDFKit.PDFDocument, draw: (at: number, page: string) => void): void {
+  const { start, count } = doc.bufferedPageRange()
+  for (let page = start; page < start + count; page++) {
+    doc.switchToPage(page)
+    doc.page.margins.bottom = 0
+    doc.markContent('Artifact', { type: 'Pagination' } as never)
+    draw(doc.page.height - FOOTER, `Page ${page - start + 1} of ${count}`)
+    doc.endMarkedContent()
+  }
+}
+
+/** Pages of a tagged document, filled from the top; what does not fit begins the next page. */
+export function createPages({ title, paper, footer }: PagesOptions) {
+  const doc = openDocument({ title, paper, footer })
   const root = doc.struct('Document')
   doc.addStructure(root)
   const width = doc.page.width - 2 * MARGIN
@@ -128,17 +144,11 @@ export function createPages({ title, paper, footer }: PagesOptions) {
     /** Writes "page x of y" on every page and closes the document. */
     async *end(): AsyncGenerator<Uint8Array> {
       root.end()
-      const { start, count } = doc.bufferedPageRange()
-      for (let page = start; page < start + count; page++) {
-        doc.switchToPage(page)
-        doc.page.margins.bottom = 0
-        doc.markContent('Artifact', { type: 'Pagination' } as never)
-        const at = doc.page.height - FOOTER
-        const style = { size: 7.5, colour: colours.muted }
+      const style = { size: 7.5, colour: colours.muted }
+      numberPages(doc, (at, page) => {
         drawn(footer, { ...style, width: width - 80 }, at)
-        drawn(`Page ${page - start + 1} of ${count}`, { ...style, align: 'right' }, at)
-        doc.endMarkedContent()
-      }
+        drawn(page, { ...style, align: 'right' }, at)
+      })
       doc.end()
       for await (const chunk of doc as AsyncIterable<Uint8Array>) yield chunk
     },
