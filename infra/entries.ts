@@ -35,4 +35,5 @@ export const jobVariables: Readonly<Record<JobName, string>> = {
   valuation: 'VALUATION_JOB',
   'file-import': 'IMPORT_JOB',
   report: 'REPORT_JOB',
+  'report-schedules': 'REPORT_SCHEDULES_JOB',
 }

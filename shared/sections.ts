@@ -43,6 +43,7 @@ export const sections = [
     title: 'Reports',
     prefixes: [
       '/api/reports',
+      '/api/schedules',
       '/download_revenue_csv',
       '/download_churn_csv',
       '/download_segmentation_csv',

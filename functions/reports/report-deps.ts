@@ -1,5 +1,6 @@
 import type { Clock } from '#shared/kernel/clock'
 import type { ReportFormat } from '#shared/report/report-view.schema'
+import type { ProductSnapshot } from '#shared/portfolio/product-snapshot'
 import type { ClientsExport } from '#functions/store/clients-export'
 import type { ClientsStore } from '#functions/store/clients.store'
 import type { FilesStore } from '#functions/store/files.store'
@@ -18,6 +19,8 @@ export interface SourceDeps {
   readonly clients: Pick<ClientsStore, 'counts' | 'searchPage'>
   readonly clientsExport: ClientsExport
   readonly products: Pick<ProductsStore, 'loadAll'>
+  /** Figures of every product under a run. */
+  readonly productHead: (runId: string) => Promise<ProductSnapshot | undefined>
   readonly timeZone: string
   readonly currency: string
   /** First month of the house's fiscal year, 1 to 12. */

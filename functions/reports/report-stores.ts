@@ -6,6 +6,7 @@ import { createClientsStore } from '#functions/store/clients.store'
 import { createFilesStore } from '#functions/store/files.store'
 import { createFlowsStore } from '#functions/store/flows.store'
 import { createJobsStore } from '#functions/store/jobs.store'
+import { createProductFigures } from '#functions/store/product-figures'
 import { createProductsStore } from '#functions/store/products.store'
 import { createPublished } from '#functions/store/published'
 import { createReportsStore } from '#functions/store/reports.store'
@@ -31,6 +32,7 @@ export function reportStores(): StartDeps {
     clients: createClientsStore({ table: table(), shards }),
     clientsExport: createClientsExport({ table: table(), shards }),
     products: createProductsStore({ table: table() }),
+    productHead: createProductFigures({ table: table() }).head,
     formats: { csv: csvFormat, json: jsonFormat, xlsx: xlsxFormat },
     timeZone: TIME_ZONE,
     currency: CURRENCY,

@@ -5,6 +5,7 @@ import { env } from '#functions/runtime/env'
 import { httpDeps } from '#functions/runtime/http-deps'
 import { createFilesStore } from '#functions/store/files.store'
 import { createRatesStore } from '#functions/store/rates.store'
+import { createSchedulesStore } from '#functions/store/schedules.store'
 import { reportStores } from './report-stores.ts'
 import type { ReportsDeps } from './reports.routes.ts'
 
@@ -14,6 +15,7 @@ export function reportsDeps(): ReportsDeps {
   return {
     http: httpDeps(),
     stores: reportStores(),
+    schedules: createSchedulesStore({ table: table() }),
     links: createFilesStore({ client: s3(), bucket: FILES_BUCKET }),
     rates: createRatesStore({ table: table() }),
     cursors: createCursors(CURSOR_SECRET),

@@ -8,6 +8,7 @@ import { validate } from '#functions/http/validate'
 import { DownloadQuery } from './download-query.ts'
 import { type ActionDeps, reportActions } from './report-actions.ts'
 import { reportView } from './report-view.ts'
+import { type ScheduleDeps, withSchedules } from './schedule.routes.ts'
 import { rerunReport } from './start-report.ts'
 
 const ReportParams = v.strictObject({
@@ -18,7 +19,7 @@ const REPORTS_PER_PAGE = 20
 const right = 'export'
 
 /** What the section needs. */
-export interface ReportsDeps extends ActionDeps {
+export interface ReportsDeps extends ActionDeps, ScheduleDeps {
   readonly cursors: Cursors
 }
 
@@ -98,7 +99,7 @@ export function reportsRoutes(deps: ReportsDeps) {
       await limit(c)
       return answer(c, await rerunReport(record, asking(c), stores))
     })
-  return withDownloads(app, deps)
+  return withSchedules(withDownloads(app, deps), deps)
 }
 /** The routes, for typed callers. */
 export type ReportsRoutes = ReturnType<typeof reportsRoutes>

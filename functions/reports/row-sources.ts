@@ -4,6 +4,7 @@ import type { ReportDefinition, ReportType } from '#shared/report/report-view.sc
 import type { SnapshotReport } from '#shared/report/report-types'
 import type { RowSource } from '#shared/report/table'
 import { clientListSource } from './client-list.ts'
+import { productListSource } from './product-list.ts'
 import type { SourceDeps } from './report-deps.ts'
 
 type Opens = (
@@ -18,6 +19,6 @@ const notYet = (what: string) => (): never => {
 /** Lists that are read while they are written: one line each. A section adds its own here. */
 export const rowSources: Readonly<Record<Exclude<ReportType, SnapshotReport>, Opens>> = {
   'client-list': clientListSource,
-  product: notYet('Products'),
+  product: productListSource,
   quality: notYet('Data quality'),
 }

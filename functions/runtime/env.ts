@@ -59,6 +59,12 @@ export const envSchema = v.object({
   REPORT_JOB: v.optional(
     v.pipe(v.string(), v.description('ARN of the report state machine; only where jobs are started.')),
   ),
+  REPORT_SCHEDULES_JOB: v.optional(
+    v.pipe(
+      v.string(),
+      v.description('ARN of the state machine of scheduled reports; started by its schedule.'),
+    ),
+  ),
   ORIGIN_SECRET: v.optional(
     v.pipe(v.string(), v.description('Secret header value CloudFront adds; absent: not checked.')),
   ),

@@ -25,11 +25,16 @@ export function keepSchedules(start: (job: JobName, name: string, input: string)
   }
 }
 
-/** Milliseconds until a daily `cron(minute hour * * ? *)` in UTC is next due; the desk needs no other kind. */
+/** Milliseconds until a `cron(…)` in UTC is next due: daily at a minute, or every so many minutes of each hour. */
 export function millisecondsToNext(schedule: string, now: Date): number {
+  const [, every] = /^cron\(0\/(\d+) \* \* \* \? \*\)$/.exec(schedule) ?? []
+  if (every !== undefined) {
+    const step = Number(every) * 60_000
+    return step - (now.getTime() % step)
+  }
   const [, minute, hour] = /^cron\((\d+) (\d+) \* \* \? \*\)$/.exec(schedule) ?? []
   if (minute === undefined || hour === undefined)
-    throw new Error(`The desk serves daily schedules only, not ${schedule}`)
+    throw new Error(`The desk serves daily schedules and those of some minutes only, not ${schedule}`)
   const today = Date.UTC(
     now.getUTCFullYear(),
     now.getUTCMonth(),

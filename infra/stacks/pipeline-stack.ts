@@ -49,6 +49,7 @@ const needs: Readonly<Record<StepName, readonly Need[]>> = {
   ingest: ['files'],
   settle: ['files', 'jobs'],
   'render-report': ['exports'],
+  'start-due-reports': ['exports', 'jobs'],
   abandon: [],
 }
 

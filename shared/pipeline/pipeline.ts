@@ -124,8 +124,29 @@ export const report = {
   ],
 } as const satisfies Job
 
+/** Starting the reports that are due: their local times are looked at every quarter of an hour. */
+export const reportSchedules = {
+  name: 'report-schedules',
+  does: 'Starts the scheduled reports that are due',
+  schedule: 'cron(0/15 * * * ? *)',
+  onFailure: abandon,
+  steps: [
+    {
+      name: 'start-due-reports',
+      does: 'Starts each report that is due once',
+      timeoutSeconds: 300,
+      attempts: 3,
+    },
+  ],
+} as const satisfies Job
+
 /** Every job, by name. */
-export const jobs = { valuation, 'file-import': fileImport, report } as const
+export const jobs = {
+  valuation,
+  'file-import': fileImport,
+  report,
+  'report-schedules': reportSchedules,
+} as const
 /** The name of a job. */
 export type JobName = keyof typeof jobs
 /** The name of a step; each has `functions/pipeline/<name>.lambda.ts`. */

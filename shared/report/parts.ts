@@ -126,6 +126,14 @@ export function plain(unit: Figure['unit'], value: number | null, reason = 'Not 
   return value === null ? withheld(unit, reason) : { value, unit }
 }
 
+/**
+ * Whether months must add up to the period: it consists of months, and nothing is filtered by what clients were at the
+ * start, which is another start for each month than for the period.
+ */
+export function canTie({ period, filter }: ReportQuestion): boolean {
+  return period.now.months !== undefined && filter.segment === undefined && filter.status === undefined
+}
+
 /** How a figure is followed to its clients. */
 export const followed = (metric: string, question: Record<string, string> = {}) => ({ metric, question })
 

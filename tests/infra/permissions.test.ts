@@ -58,7 +58,7 @@ describe('the environment of a function', () => {
     const expected = sections
       .filter(({ needs }) => (needs as readonly string[]).includes('jobs'))
       .map(({ name }) => name)
-    expect(starting.toSorted()).toEqual([...expected, 'settle'].toSorted())
+    expect(starting.toSorted()).toEqual([...expected, 'settle', 'startduereports'].toSorted())
   })
 
   test('holds no secret in clear', () => {

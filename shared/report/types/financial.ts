@@ -1,5 +1,6 @@
 import type { ReportDocument, ReportFigure, ReportQuestion } from '../document.ts'
 import {
+  canTie,
   counted,
   followed,
   groupColumn,
@@ -60,7 +61,7 @@ export function financialReport(question: ReportQuestion): ReportDocument {
         series: ['revenue', 'margin'],
       },
     ],
-    ties: period.now.months
+    ties: canTie(question)
       ? measures.map((measure) => ({
           title: `${measure} of the period`,
           left: sumOf(measure),

@@ -2,6 +2,7 @@ import { type Figure, withheld } from '#shared/kernel/figure.schema'
 import type { ReportDocument, ReportFigure, ReportQuestion } from '../document.ts'
 import {
   followed,
+  canTie,
   counted,
   groupColumn,
   groupTitle,
@@ -60,7 +61,7 @@ export function revenueReport(question: ReportQuestion): ReportDocument {
           ]
         : []),
     ],
-    ties: period.now.months
+    ties: canTie(question)
       ? [{ title: 'revenue of the period', left: totalOf(months, 'revenue'), right: sums.revenue }]
       : [],
     notes: flows.isWhole ? [] : [BRIDGE_NEEDS_LISTED],

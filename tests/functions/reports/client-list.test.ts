@@ -45,6 +45,14 @@ describe('the list of clients as a file', () => {
     expect(Object.keys(rows[0] ?? {})).toEqual(['client_id', 'risk', 'as_of (Europe/Berlin)'])
   })
 
+  test('products are a file of their own: the whole catalogue with its figures', async () => {
+    const view = await reports.start({ type: 'product', format: 'csv' })
+    const rows = parse(await reports.bytesOf(view), { columns: true }) as Record<string, string>[]
+
+    expect(rows.length).toBe((await desk.products.loadAll()).length)
+    expect(view.manifest?.rows).toBe(rows.length)
+  })
+
   test('refuses a query the list would refuse', async () => {
     const answer = await reports.call('POST', '/api/reports', {
       type: 'client-list',

@@ -8,9 +8,11 @@ import type { StartDeps } from '#functions/reports/start-report'
 import { createCursors } from '#functions/http/cursor'
 import { createClientsExport } from '#functions/store/clients-export'
 import { createFlowsStore } from '#functions/store/flows.store'
+import { createProductFigures } from '#functions/store/product-figures'
 import { createPublished } from '#functions/store/published'
 import { createRatesStore } from '#functions/store/rates.store'
 import { createReportsStore } from '#functions/store/reports.store'
+import { createSchedulesStore } from '#functions/store/schedules.store'
 import { createRunsStore } from '#functions/store/runs.store'
 import type { Role } from '#shared/access/rights'
 import type { ReportFormat, ReportView } from '#shared/report/report-view.schema'
@@ -37,6 +39,7 @@ export function createReportsWorld(
     clients: desk.clients,
     clientsExport: createClientsExport({ table: desk.table, shards: desk.shards }),
     products: desk.products,
+    productHead: createProductFigures({ table: desk.table }).head,
     formats: { csv: csvFormat, json: jsonFormat, xlsx: xlsxFormat, ...formats },
     timeZone: 'Europe/Berlin',
     currency: 'EUR',
@@ -51,6 +54,7 @@ export function createReportsWorld(
   const app = reportsRoutes({
     http: httpSurroundings({ clock }),
     stores,
+    schedules: createSchedulesStore({ table: desk.table }),
     links: files,
     rates: createRatesStore({ table: desk.table }),
     cursors: createCursors('0123456789abcdef'),

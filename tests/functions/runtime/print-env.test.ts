@@ -15,6 +15,7 @@ test('every environment variable says what it is for', () => {
     'VALUATION_JOB',
     'IMPORT_JOB',
     'REPORT_JOB',
+    'REPORT_SCHEDULES_JOB',
     'ORIGIN_SECRET',
   ])
 })

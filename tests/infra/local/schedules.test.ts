@@ -12,7 +12,11 @@ describe('a daily schedule', () => {
     expect(millisecondsToNext('cron(15 2 * * ? *)', new Date('2026-03-01T02:15:00Z'))).toBe(24 * hours)
   })
 
-  test('is the only kind the desk takes', () => {
-    expect(() => millisecondsToNext('rate(1 hour)', new Date())).toThrow('daily schedules only')
+  test('and one of some minutes are the only kinds the desk takes', () => {
+    expect(() => millisecondsToNext('rate(1 hour)', new Date())).toThrow('The desk serves daily schedules')
   })
+})
+
+test('a schedule of every quarter of an hour is due at the next one', () => {
+  expect(millisecondsToNext('cron(0/15 * * * ? *)', new Date('2026-03-01T00:20:30Z'))).toBe(9.5 * 60_000)
 })
