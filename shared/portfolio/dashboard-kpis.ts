@@ -6,7 +6,17 @@ import { refusedForCohorts } from './cohort-metrics.ts'
 import { fullMonthsBefore } from './compiled-days.ts'
 import type { DashboardQuery, Kpi, TraceLink } from './dashboard-view.schema.ts'
 import { revenueForecast } from './forecast.ts'
-import { averageActive, averageEver, churn, clvAtRisk, monthlyEquivalent, retention, slotOf } from './kpis.ts'
+import { formulaLtv } from './formula-ltv.ts'
+import {
+  averageActive,
+  averageEver,
+  churn,
+  clvAtRisk,
+  flowAt,
+  monthlyEquivalent,
+  retention,
+  slotOf,
+} from './kpis.ts'
 import {
   atRiskDefinition,
   averageDefinition,
@@ -71,6 +81,7 @@ function averageKpi(snapshot: Snapshot, question: KpiQuestion): Kpi {
             percentile('Median', 0.5, 'median-clv'),
             percentile('P10', 0.1, 'p10-clv'),
             percentile('P90', 0.9, 'p90-clv'),
+            { title: 'Formula LTV', figure: formulaFigure(snapshot, filter) },
           ]
         : []),
     ],
@@ -80,6 +91,25 @@ function averageKpi(snapshot: Snapshot, question: KpiQuestion): Kpi {
     sparkline: days.map((day) => ({ day, value: averageActive(snapshot, day, { filter }).value })),
     definition: averageDefinition(snapshot),
   }
+}
+
+const FORMULA_MONTHS = 6
+
+/** Margin per active client and month over mean monthly churn, both of the last six full months: a cross-check. */
+function formulaFigure(snapshot: Snapshot, filter: CellFilter): Figure {
+  const months = fullMonthsBefore(snapshot.asOf)
+    .slice(-FORMULA_MONTHS)
+    .map((month) => flowAt(snapshot, `month:${month}`, filter))
+  const sum = (of: (flow: (typeof months)[number]) => number) =>
+    months.reduce((total, flow) => total + of(flow), 0)
+  const active = sum(({ activeAtStart }) => activeAtStart)
+  if (active === 0) return withheld('cents', 'No client was active in the last six full months.')
+  const { value, isCapped } = formulaLtv({
+    marginPerMonth: sum(({ margin }) => margin) / active,
+    monthlyChurn: sum(({ lost }) => lost) / active,
+  })
+  const reason = isCapped ? { reason: 'Nobody was lost: capped at 60 months.' } : {}
+  return { value: Math.round(value), unit: 'cents', n: active, ...reason }
 }
 
 /** The month end a state of the as-of day is compared with: the last before the period, or a year ago. */
