@@ -82,7 +82,9 @@ async function viewOf(found: ClientWithFacts, run: ShownRun | undefined, { produ
     closedOn: profile.closedOn ?? null,
     declaredStatus: profile.declaredStatus ?? null,
     attributes: { ...profile.attributes },
-    ...(run ? valued(clientFigures(found, shownContext(found, run.context)), run) : unvalued(found)),
+    ...(run
+      ? valued(clientFigures(found, shownContext(found, run.context), run.peers), run)
+      : unvalued(found)),
     live: run ? liveOf(client, run.context) : null,
     summary: {
       orders: summary.orders,
@@ -141,6 +143,7 @@ function valued(figures: ClientFigures, { context, peers }: ShownRun) {
           lossDays: context.settings.churnHorizonDays,
         })
       : null,
+    risk: figures.risk,
     expectedPurchases: figures.expectedPurchases,
     curve: [...figures.curve],
     purchaseDays: [...figures.purchaseDays],
@@ -162,6 +165,7 @@ function unvalued({ client }: ClientWithFacts) {
     atRisk: cents,
     health: withheld('score', reason),
     healthDetails: null,
+    risk: null,
     expectedPurchases: withheld('count', reason),
     curve: [],
     purchaseDays: [],

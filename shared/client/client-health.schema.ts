@@ -51,3 +51,26 @@ export const ClientHealth = v.object({
 })
 /** A health score with everything it is made of. */
 export type ClientHealth = v.InferOutput<typeof ClientHealth>
+
+/** Why a churn probability is what it is: base rate + shares of the factors = probability, exactly. */
+export const ClientRisk = v.object({
+  days: v.number(),
+  /** Mean probability of the clients it is explained against. */
+  baseRate: v.number(),
+  probability: v.number(),
+  factors: v.array(
+    v.object({
+      factor: v.string(),
+      /** Signed, in probability: 0.05 is five percentage points. */
+      share: v.number(),
+      /** The class the client falls into, and what was observed of clients in it. */
+      className: v.string(),
+      observed: v.nullable(ObservedShare),
+    }),
+  ),
+  everybody: ObservedShare,
+  /** Clients in the same classes of the strongest factors. */
+  alike: ObservedShare,
+})
+/** Why a churn probability is what it is. */
+export type ClientRisk = v.InferOutput<typeof ClientRisk>

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { Figure } from '#shared/kernel/figure.schema'
 import { clientFilterFields } from './client-filter.ts'
-import { ClientHealth } from './client-health.schema.ts'
+import { ClientHealth, ClientRisk } from './client-health.schema.ts'
 import { statuses } from './facts.ts'
 import { riskBands } from './risk-band.ts'
 
@@ -115,6 +115,8 @@ export const ClientView = v.object({
   health: Figure,
   /** What the health score is made of; null with the reason in `health`. */
   healthDetails: v.nullable(ClientHealth),
+  /** Why the churn probability is what it is; null with the reason in `churn`. */
+  risk: v.nullable(ClientRisk),
   expectedPurchases: Figure,
   /** "Chance still a client" over time: day and value 0 to 1; purchases are the days of own purchases. */
   curve: v.array(v.object({ day: v.string(), chance: v.number() })),

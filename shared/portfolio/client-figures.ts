@@ -1,5 +1,6 @@
 /** What the page of one client shows: computed from its facts just read, under the context of the run, unrounded. */
 import type { ClientWithFacts } from '#shared/client/client'
+import type { ClientRisk } from '#shared/client/client-health.schema'
 import { type CivilDay, DAYS_PER_MONTH, dayNumber, dayOf } from '#shared/kernel/day'
 import { type Figure, withheld } from '#shared/kernel/figure.schema'
 import type { Params } from '#shared/models/fit'
@@ -13,6 +14,8 @@ import { atRiskAt } from './at-risk.ts'
 import type { Context } from './context.ts'
 import type { Health } from './health.ts'
 import { healthOf } from './health-of.ts'
+import { noPeers, type Peers } from './peers.ts'
+import { riskView } from './risk-view.ts'
 import { countUpTo, isAccountBased, isActiveAt, timelineOf, type Timeline } from './timeline.ts'
 import { cellOf } from './cell.ts'
 import { simulatedFutures } from './value.ts'
@@ -45,6 +48,7 @@ export interface ClientFigures {
   readonly atRisk: Figure
   readonly health: Figure
   readonly healthParts: Health | undefined
+  readonly risk: ClientRisk | null
   readonly expectedPurchases: Figure
   readonly curve: readonly { day: CivilDay; chance: number }[]
   readonly purchaseDays: readonly CivilDay[]
@@ -52,7 +56,11 @@ export interface ClientFigures {
 }
 
 /** The figures of one client as of the context's day. */
-export function clientFigures(client: ClientWithFacts, context: Context): ClientFigures {
+export function clientFigures(
+  client: ClientWithFacts,
+  context: Context,
+  peers: Peers = noPeers,
+): ClientFigures {
   const at = compiled(context)
   const timeline = timelineOf(client, context)
   const day = dayNumber(context.asOf)
@@ -80,6 +88,7 @@ export function clientFigures(client: ClientWithFacts, context: Context): Client
     churn: churnFigure(timeline, day, at),
     atRisk: atRiskFigure(timeline, day, at),
     ...healthFigures(timeline, day, at),
+    risk: riskView(timeline, day, { at, peers }),
     expectedPurchases: expectedPurchases(timeline, day, at),
     curve: curveOf(timeline, day, context),
     purchaseDays: timeline.purchaseDays.slice(0, countUpTo(timeline.purchaseDays, day)).map(dayOf),
