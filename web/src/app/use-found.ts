@@ -3,13 +3,15 @@ import { refDebounced } from '@vueuse/core'
 import { computed, type Ref } from 'vue'
 import { clientsQuery } from '../api/clients.ts'
 import { landingQuery } from '../api/landing.ts'
+import { productsQuery } from '../api/products.ts'
 import { moneyShort } from '../lib/format.ts'
 import { useNavigation } from './features.ts'
 
 const FOUND_CLIENTS = 6
+const FOUND_PRODUCTS = 4
 const FEWEST_LETTERS = 2
 
-/** Pages and clients that fit a text. */
+/** Pages, clients and products that fit a text. */
 export function useFound(text: Ref<string>) {
   const wanted = computed(() => text.value.trim())
   const asked = refDebounced(wanted, 250)
@@ -19,6 +21,12 @@ export function useFound(text: Ref<string>) {
   const found = useQuery(
     computed(() => ({
       ...clientsQuery({ q: asked.value, sort: 'value', order: 'desc', limit: FOUND_CLIENTS }),
+      enabled: isLongEnough.value,
+    })),
+  )
+  const foundProducts = useQuery(
+    computed(() => ({
+      ...productsQuery({ q: asked.value, limit: FOUND_PRODUCTS }),
       enabled: isLongEnough.value,
     })),
   )
@@ -35,5 +43,6 @@ export function useFound(text: Ref<string>) {
       worth: totalCents === null || !landing.value ? '' : moneyShort(totalCents, landing.value.currency),
     })),
   )
-  return { pages, clients, isSearching: found.isFetching }
+  const products = computed(() => (isLongEnough.value ? (foundProducts.data.value?.items ?? []) : []))
+  return { pages, clients, products, isSearching: found.isFetching }
 }

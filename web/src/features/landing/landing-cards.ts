@@ -1,4 +1,5 @@
 import type { LandingView } from '#shared/landing/landing-view.schema'
+import type { ProductsSummary } from '#shared/portfolio/products-summary.schema'
 import type { SectionName } from '#shared/sections'
 import { day, monthInFull } from '../../lib/days.ts'
 import type { Delta } from '../../lib/delta.ts'
@@ -109,25 +110,35 @@ function clients(view: LandingView): Card {
   }
 }
 
-function products(said: Said): Card {
+function products(summary: ProductsSummary | undefined): Card {
+  const best = summary?.movers[0]
+  const changes = summary?.stageChanges.length
   return {
-    section: 'products' as SectionName,
+    section: 'products',
     path: '/products',
     title: 'Products',
     text: 'Catalogue, charges, sales, lifecycle and bundles.',
-    value: said('total'),
-    unit: 'products',
+    value: summary ? count(summary.products) : NOTHING,
+    unit: summary ? `products, ${many(summary.bundles, 'bundle')} worth offering` : 'products',
     points: [
-      { title: 'Catalogue', text: `${said('active')} on sale`, path: '/products' },
-      { title: 'Performance', text: said('best'), path: '/products?sort=value' },
-      { title: 'Lifecycle', text: `${said('declining')} in decline`, path: '/products' },
+      { title: 'Catalogue', text: 'charges and buyers', path: '/products' },
+      {
+        title: 'Performance',
+        text: best ? `${best.name} moved most` : 'sales and trends',
+        path: best ? `/product/${encodeURIComponent(best.id)}` : '/products',
+      },
+      {
+        title: 'Lifecycle',
+        text: changes === undefined ? 'stages' : many(changes, 'stage change'),
+        path: '/products',
+      },
     ],
   }
 }
 
 function reports(said: Said): Card {
   return {
-    section: 'reports' as SectionName,
+    section: 'reports',
     path: '/reports',
     title: 'Reports',
     text: 'Revenue, churn, segments and trends as documents and files.',
@@ -158,7 +169,7 @@ function quality(said: Said): Card {
 }
 
 /** The five sections with their figures, those first that say most. */
-export function landingCards(view: LandingView): Card[] {
+export function landingCards(view: LandingView, summary?: ProductsSummary): Card[] {
   const saidBy =
     (section: keyof LandingView['sections']): Said =>
     (name) => {
@@ -168,7 +179,7 @@ export function landingCards(view: LandingView): Card[] {
   return [
     analytics(view),
     clients(view),
-    products(saidBy('products')),
+    products(summary),
     reports(saidBy('reports')),
     quality(saidBy('quality')),
   ]
