@@ -47,8 +47,6 @@ export function bundles(folder = join(root, 'dist', 'functions')): CodeOf {
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,
-    // The interface description would import it for schemas of its kind; ours are valibot's, so it never does.
-    external: ['zod'],
     platform: 'node',
     format: 'esm',
     target: 'node24',
