@@ -2,6 +2,7 @@ import { newRun } from '#shared/pipeline/run'
 import { s3, stateMachines } from '#functions/runtime/aws'
 import { systemClock, table } from '#functions/runtime/deps'
 import { env } from '#functions/runtime/env'
+import { hourOf } from '#functions/store/changed.store'
 import { createChannelsStore } from '#functions/store/channels.store'
 import { createClientsStore } from '#functions/store/clients.store'
 import { createErasuresStore } from '#functions/store/erasures.store'
@@ -25,7 +26,12 @@ export function importJobDeps(): ImportJobDeps {
   return {
     imports: createImportsStore({ table: table() }),
     files: createFilesStore({ client: s3(), bucket: FILES_BUCKET }),
-    clients: createClientsStore({ table: table(), shards: SHARDS, runs: countedRuns(runs) }),
+    clients: createClientsStore({
+      table: table(),
+      shards: SHARDS,
+      runs: countedRuns(runs),
+      hour: () => hourOf(systemClock()),
+    }),
     products: createProductsStore({ table: table() }),
     merges: createMergesStore({ table: table(), shards: SHARDS }),
     erasures: createErasuresStore({ table: table(), shards: SHARDS }),

@@ -4,6 +4,7 @@ import { factIdentity } from '#shared/client/facts'
 import { searchWords } from '#shared/client/words'
 import { addFlows, type Flows, flowsOf, movement } from '#shared/portfolio/flows'
 import { clientItem, factItems, factsOf } from './items.ts'
+import { changedWrite } from './changed.store.ts'
 import { tokenKey, unescaped } from './keys.ts'
 import { historyWrites } from './score-writes.ts'
 import { type Item, MAX_ACTIONS, MAX_TRANSACTION_BYTES } from './table.ts'
@@ -116,6 +117,8 @@ export interface SaveContext {
   readonly runs: readonly string[]
   /** Runs the client was already counted for. */
   readonly changedFor: readonly string[]
+  /** The hour under which a changed client is named for the light scan; absent: nobody is named. */
+  readonly hour?: string
 }
 
 function itemsOf(aggregate: ClientWithFacts | undefined): Map<string, Item> {
@@ -181,6 +184,9 @@ function saveOf(
     putClient(before?.client, clientItem(after.client, context.shards, changedFor)),
     ...tokenWrites(before?.client, after.client),
     ...historyWrites(before?.client, after.client, context.runs),
+    ...(isContent && context.hour !== undefined
+      ? [changedWrite(after.client.id, context.hour, context.shards)]
+      : []),
     ...groups.flatMap(({ puts, deletes }) => [
       ...deletes.map((item) => ({ Delete: { Key: { pk: item.pk, sk: item.sk } } })),
       ...puts.map((item) => ({ Put: { Item: item } })),

@@ -30,11 +30,13 @@ export interface ClientsStoreOptions {
   readonly runs?: () => Promise<readonly string[]>
   /** Most read units of a page of filters without an index; `FILTER_BUDGET` when absent. */
   readonly filterBudget?: number
+  /** Says the hour under which changed clients are named for the light data-quality scan. */
+  readonly hour?: () => string
 }
 
 /** The clients: the only door through which a client or a fact is written. */
 export function createClientsStore(options: ClientsStoreOptions) {
-  const { table, shards, runs = () => Promise.resolve([]), filterBudget = FILTER_BUDGET } = options
+  const { table, shards, runs = () => Promise.resolve([]), filterBudget = FILTER_BUDGET, hour } = options
   async function load(id: ClientId): Promise<Client | undefined> {
     const item = await table.get(clientKey(id))
     return item?.['kind'] === 'client' ? clientOf(item) : undefined
@@ -77,7 +79,7 @@ export function createClientsStore(options: ClientsStoreOptions) {
     const byShard = new Map<number, ClientSave[][]>()
     for (const change of changes) {
       const changedFor = change.before ? (change.before.client.changedFor ?? []) : []
-      const saves = savesOf(change, { shards, runs: counted, changedFor })
+      const saves = savesOf(change, { shards, runs: counted, changedFor, ...(hour ? { hour: hour() } : {}) })
       const shard = shardOf(change.after.client.id, shards)
       byShard.set(shard, [...(byShard.get(shard) ?? []), saves])
     }

@@ -170,6 +170,22 @@ export const viewKey = (owner: string, kind: string, id: string): Key => ({
 })
 export const viewCountKey = (sub: string): Key => ({ pk: viewsPartition(sub), sk: 'COUNT' })
 export const visitKey = (sub: string): Key => ({ pk: viewsPartition(sub), sk: 'VISIT' })
+
+export const issueKey = (id: string): Key => ({ pk: `ISSUE#${id}`, sk: 'ISSUE' })
+export const issueEventKey = (id: string, number: number): Key => ({
+  pk: `ISSUE#${id}`,
+  sk: `EVENT#${String(number).padStart(6, '0')}`,
+})
+export const issueFixKey = (id: string, batch: string): Key => ({ pk: `ISSUE#${id}`, sk: `FIX#${batch}` })
+export const issuesPartition = (isOpen: boolean): string => `ISSUES#${isOpen ? 'open' : 'closed'}`
+export const qualityRuleKey = (id: string): Key => ({ pk: 'RULE', sk: id })
+export const qualityScanKey = (id: string): Key => ({ pk: `SCAN#${id}`, sk: 'SCAN' })
+export const SCANS_PARTITION = 'SCANS'
+export const changedPartition = (hour: string, shard: number): string => `CHANGED#${hour}#${shard}`
+export const changedKey = (hour: string, shard: number, clientId: string): Key => ({
+  pk: changedPartition(hour, shard),
+  sk: escaped(clientId),
+})
 /** Keys of an item whose sort key starts with this belong to a client's facts, notes apart. */
 export const factPrefixes = ['TXN#', 'HOLD#', 'ENG#', 'EVENT#', 'STATUS#'] as const
 
