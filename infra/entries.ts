@@ -36,4 +36,5 @@ export const jobVariables: Readonly<Record<JobName, string>> = {
   'file-import': 'IMPORT_JOB',
   report: 'REPORT_JOB',
   'report-schedules': 'REPORT_SCHEDULES_JOB',
+  'quality-scan': 'QUALITY_JOB',
 }

@@ -102,7 +102,7 @@ export function acknowledged(stage: string): readonly Acknowledged[] {
   const files = `perennial-${stage}-data:ExportsOutputFnGetAttFiles8E6940B8ArnD8EE6C03`
   const ofImports = {
     id: wildcard(`Resource::${files}/imports/*`),
-    on: ['Api/ImportsRole', 'Pipeline'],
+    on: ['Api/ImportsRole', 'Api/QualityRole', 'Pipeline'],
     reason: 'Names of files are made while running; the folder is the fence.',
   }
   const ofExports = {
@@ -110,7 +110,12 @@ export function acknowledged(stage: string): readonly Acknowledged[] {
     on: ['Api/ReportsRole', 'Pipeline'],
     reason: 'Each report has a file of its own; the folder is the fence.',
   }
-  return [...kept, ...uploading, ofImports, ofExports]
+  const ofScans = {
+    ...ofImports,
+    id: wildcard(`Resource::${files}/quality/*`),
+    on: ['Api/ImportsRole', 'Api/QualityRole', 'Pipeline'],
+  }
+  return [...kept, ...uploading, ofImports, ofExports, ofScans]
 }
 
 /** Keeps what is acknowledged, where it stands. */

@@ -50,16 +50,16 @@ export function mayKeepSessions({ tableArn }: TableV2): PolicyStatement {
   })
 }
 
-/** Reading the whole table: runs only. */
+/** Reading the whole table: runs and scans only. */
 export function mayScan({ tableArn }: TableV2): PolicyStatement {
   return new PolicyStatement({ actions: ['dynamodb:Scan'], resources: [tableArn] })
 }
 
-/** Reading and writing the files of imports; a pre-signed address can do no more than who signed it. */
+/** Reading and writing the files of imports and scans; a pre-signed address can do no more than who signed it. */
 export function mayUseFiles(files: Bucket): PolicyStatement {
   return new PolicyStatement({
     actions: ['s3:GetObject', 's3:PutObject'],
-    resources: [files.arnForObjects('imports/*')],
+    resources: [files.arnForObjects('imports/*'), files.arnForObjects('quality/*')],
   })
 }
 

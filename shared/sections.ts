@@ -54,6 +54,14 @@ export const sections = [
     page: '/reports',
   },
   {
+    name: 'quality',
+    title: 'Data quality',
+    prefixes: ['/api/quality'],
+    access: 'write',
+    needs: ['files', 'jobs'],
+    page: '/quality',
+  },
+  {
     name: 'imports',
     title: 'Imports',
     prefixes: ['/api/imports'],

@@ -7,6 +7,7 @@ const AbandonEvent = v.object({
   runId: v.optional(v.string()),
   importId: v.optional(v.string()),
   reportId: v.optional(v.string()),
+  scanId: v.optional(v.string()),
   error: v.object({ code: v.string(), message: v.string() }),
 })
 

@@ -8,8 +8,11 @@ type Decision = Parameters<Issues['save']>[1]
 
 /** What happened to an issue after the scan began to read is newer than what the scan read. */
 export function isOvertaken(issue: Decision | undefined, { startedAt, scanId }: Scanning): boolean {
-  if (!issue || issue.lastScan === scanId) return false
-  return (issue.lastScanAt ?? '') > startedAt || (issue.resolvedAt ?? '') > startedAt
+  if (!issue) return false
+  return (
+    (issue.resolvedAt ?? '') > startedAt ||
+    (issue.lastScan !== scanId && (issue.lastScanAt ?? '') > startedAt)
+  )
 }
 
 const TRIES = 6

@@ -59,6 +59,7 @@ export async function settleScan(
     finishedAt: deps.clock(),
     clients: whole.stats.clients,
     results,
+    spellings: Object.fromEntries(whole.misspelled),
     ...changes,
   })
   return { isDone: true }
@@ -74,6 +75,7 @@ interface Together {
   readonly failed: Record<string, number>
   readonly stats: QualityStats
   readonly landed: ReadonlyMap<string, string>
+  readonly misspelled: ReadonlyMap<string, string>
 }
 
 async function putTogether(scan: Scan, rules: readonly Rule[], deps: ScanDeps): Promise<Together> {
@@ -105,7 +107,7 @@ async function putTogether(scan: Scan, rules: readonly Rule[], deps: ScanDeps): 
     }
   for (const rule of rules) if (!isApplicable(rule.id, house)) delete evaluated[rule.id]
   const landed = new Map(records.map(({ id, finishedAt, createdAt }) => [id, finishedAt ?? createdAt]))
-  return { groups: [...groups.values()], evaluated, failed, stats, landed }
+  return { groups: [...groups.values()], evaluated, failed, stats, landed, misspelled }
 }
 
 async function summariesOf(scan: Scan, { files }: ScanDeps): Promise<ShareSummary[]> {

@@ -65,6 +65,9 @@ export const envSchema = v.object({
       v.description('ARN of the state machine of scheduled reports; started by its schedule.'),
     ),
   ),
+  QUALITY_JOB: v.optional(
+    v.pipe(v.string(), v.description('ARN of the data-quality state machine; only where jobs are started.')),
+  ),
   ORIGIN_SECRET: v.optional(
     v.pipe(v.string(), v.description('Secret header value CloudFront adds; absent: not checked.')),
   ),

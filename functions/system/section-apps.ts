@@ -6,6 +6,7 @@ import { importsRoutes } from '#functions/imports/imports.routes'
 import { reportsRoutes } from '#functions/reports/reports.routes'
 import { landingRoutes } from '#functions/landing/landing.routes'
 import { productsRoutes } from '#functions/products/products.routes'
+import { qualityRoutes } from '#functions/quality/quality.routes'
 import { runsRoutes } from '#functions/runs/runs.routes'
 import { sessionRoutes } from '#functions/session/session.routes'
 import { settingsRoutes } from '#functions/settings/settings.routes'
@@ -28,6 +29,7 @@ export function sectionApps(http: HttpDeps): readonly Describable[] {
     described(clientsRoutes, http),
     described(reportsRoutes, http),
     described(productsRoutes, http),
+    described(qualityRoutes, http),
     described(importsRoutes, http),
     described(runsRoutes, http),
     described(settingsRoutes, http),

@@ -1,29 +1,36 @@
 import { randomBytes } from 'node:crypto'
-import { type Job, type JobName, jobs } from '#shared/pipeline/pipeline'
+import { type Job, type JobName, type JobSchedule, jobs } from '#shared/pipeline/pipeline'
 
 const dayMilliseconds = 24 * 60 * 60 * 1000
 
 /** Starts the scheduled jobs at their hour, as EventBridge Scheduler does on AWS. Returns what ends it. */
 export function keepSchedules(start: (job: JobName, name: string, input: string) => unknown): () => void {
   const timers = new Map<string, NodeJS.Timeout>()
-  const arm = (name: JobName, schedule: string) => {
+  const arm = (name: JobName, schedule: JobSchedule) => {
     const timer = setTimeout(
       () => {
-        const runId = freshRunId(new Date())
-        start(name, runId, JSON.stringify({ runId, reason: 'nightly' }))
+        const id = freshRunId(new Date())
+        start(name, id, JSON.stringify({ [schedule.id]: id, reason: schedule.reason }))
         arm(name, schedule)
       },
-      millisecondsToNext(schedule, new Date()),
+      millisecondsToNext(schedule.expression, new Date()),
     )
     timer.unref()
-    timers.set(name, timer)
+    timers.set(`${name} ${schedule.name}`, timer)
   }
   for (const [name, job] of Object.entries(jobs) as [JobName, Job][])
-    if (job.schedule) arm(name, job.schedule)
+    for (const schedule of schedulesOf(job)) arm(name, schedule)
   return () => {
     for (const timer of timers.values()) clearTimeout(timer)
   }
 }
+
+function schedulesOf({ schedule, schedules = [] }: Job): readonly JobSchedule[] {
+  const daily = { name: '', reason: 'nightly', id: 'runId' }
+  return schedule === undefined ? schedules : [{ ...daily, expression: schedule }, ...schedules]
+}
+
+const hourMilliseconds = 60 * 60 * 1000
 
 /** Milliseconds until a `cron(…)` in UTC is next due: daily at a minute, or every so many minutes of each hour. */
 export function millisecondsToNext(schedule: string, now: Date): number {
@@ -31,6 +38,11 @@ export function millisecondsToNext(schedule: string, now: Date): number {
   if (every !== undefined) {
     const step = Number(every) * 60_000
     return step - (now.getTime() % step)
+  }
+  const [, ofHour] = /^cron\((\d+) \* \* \* \? \*\)$/.exec(schedule) ?? []
+  if (ofHour !== undefined) {
+    const wait = Number(ofHour) * 60_000 - (now.getTime() % hourMilliseconds)
+    return wait > 0 ? wait : wait + hourMilliseconds
   }
   const [, minute, hour] = /^cron\((\d+) (\d+) \* \* \? \*\)$/.exec(schedule) ?? []
   if (minute === undefined || hour === undefined)

@@ -45,6 +45,7 @@ export class DataStack extends Stack {
       lifecycleRules: [
         { prefix: 'imports/', expiration: Duration.days(30) },
         { prefix: 'exports/', expiration: Duration.days(7) },
+        { prefix: 'quality/', expiration: Duration.days(90) },
       ],
       // The address is the secret; this only says whose pages may read the answer.
       cors: [

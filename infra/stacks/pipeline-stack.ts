@@ -11,7 +11,7 @@ import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import type { Construct } from 'constructs'
-import { type Job, type JobName, jobs, type StepName } from '#shared/pipeline/pipeline'
+import { type Job, type JobName, type JobSchedule, jobs, type StepName } from '#shared/pipeline/pipeline'
 import type { CodeOf } from '../bundles.ts'
 import { JobFunction } from '../constructs/job-function.ts'
 import { JobMachine } from '../constructs/state-machine.ts'
@@ -44,12 +44,16 @@ const needs: Readonly<Record<StepName, readonly Need[]>> = {
   fit: [],
   value: ['scan'],
   associate: ['scan'],
-  publish: [],
+  publish: ['jobs'],
   partition: ['files'],
   ingest: ['files'],
   settle: ['files', 'jobs'],
   'render-report': ['exports'],
   'start-due-reports': ['exports', 'jobs'],
+  'scan-open': ['files'],
+  'scan-share': ['scan', 'files'],
+  'scan-settle': ['files'],
+  'scan-effects': ['files'],
   abandon: [],
 }
 
@@ -93,7 +97,9 @@ export class PipelineStack extends Stack {
     const ofJob = new Map(stepsOf(name).map((step) => [step.name as string, this.functionOf(step.name)]))
     const machine = new JobMachine(this, `${pascal(name)}Job`, { name, job, stage, functions: ofJob })
     this.machines.set(name, machine)
-    if (job.schedule) this.schedule(name, job.schedule, machine)
+    if (job.schedule)
+      this.schedule(name, { name: '', expression: job.schedule, reason: 'nightly', id: 'runId' }, machine)
+    for (const schedule of job.schedules ?? []) this.schedule(name, schedule, machine)
   }
 
   private statementsOf(
@@ -116,12 +122,16 @@ export class PipelineStack extends Stack {
     return found
   }
 
-  private schedule(name: JobName, expression: string, machine: StateMachine): void {
-    new Schedule(this, `${pascal(name)}Schedule`, {
+  private schedule(
+    name: JobName,
+    { name: when, expression, reason, id }: JobSchedule,
+    machine: StateMachine,
+  ): void {
+    new Schedule(this, `${pascal(name)}${pascal(when)}Schedule`, {
       description: `Starts the ${name} job`,
       schedule: ScheduleExpression.expression(expression),
       target: new StepFunctionsStartExecution(machine, {
-        input: ScheduleTargetInput.fromObject({ runId: ContextAttribute.executionId, reason: 'nightly' }),
+        input: ScheduleTargetInput.fromObject({ [id]: ContextAttribute.executionId, reason }),
         deadLetterQueue: this.unstarted,
         retryAttempts: 5,
         maxEventAge: Duration.hours(2),

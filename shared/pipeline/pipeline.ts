@@ -19,6 +19,16 @@ export interface Job {
   readonly onFailure: Step
   /** When it starts by itself, as an EventBridge cron expression in UTC. */
   readonly schedule?: string
+  /** Further hours at which it starts, each with its reason; `id` names the input that the execution's name becomes. */
+  readonly schedules?: readonly JobSchedule[]
+}
+
+/** One of several schedules of a job. */
+export interface JobSchedule {
+  readonly name: string
+  readonly expression: string
+  readonly reason: string
+  readonly id: string
 }
 
 /**
@@ -140,12 +150,49 @@ export const reportSchedules = {
   ],
 } as const satisfies Job
 
+/** Checking the data under the rules of the house: what changed every hour, everything at night. */
+export const qualityScan = {
+  name: 'quality-scan',
+  does: 'Checks the data under every rule and keeps the issues',
+  onFailure: abandon,
+  schedules: [
+    { name: 'hourly', expression: 'cron(10 * * * ? *)', reason: 'hourly', id: 'scanId' },
+    { name: 'nightly', expression: 'cron(15 4 * * ? *)', reason: 'nightly', id: 'scanId' },
+  ],
+  steps: [
+    { name: 'scan-open', does: 'Opens the scan and fixes its rules', timeoutSeconds: 60, attempts: 6 },
+    {
+      name: 'scan-share',
+      does: 'Checks the clients of one share',
+      timeoutSeconds: 900,
+      attempts: 6,
+      forEach: 'shard',
+      untilDone: true,
+    },
+    {
+      name: 'scan-settle',
+      does: 'Matches duplicates and opens, counts or closes issues',
+      timeoutSeconds: 900,
+      attempts: 6,
+      untilDone: true,
+    },
+    {
+      name: 'scan-effects',
+      does: 'Says how far each issue moves the headline figures, and tells who wants to know',
+      timeoutSeconds: 900,
+      attempts: 6,
+      untilDone: true,
+    },
+  ],
+} as const satisfies Job
+
 /** Every job, by name. */
 export const jobs = {
   valuation,
   'file-import': fileImport,
   report,
   'report-schedules': reportSchedules,
+  'quality-scan': qualityScan,
 } as const
 /** The name of a job. */
 export type JobName = keyof typeof jobs

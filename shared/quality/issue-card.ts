@@ -68,6 +68,6 @@ export function issueCard(issue: Issue): IssueCard {
 function effectOf({ effect }: Issue): (number | null)[] {
   return (['average-clv', 'churn', 'revenue-12'] as const).map((kpi) => {
     const move = effect?.without.find((one) => one.kpi === kpi)
-    return move?.then == null || move.now === null ? null : move.then - move.now
+    return !move || move.then === null || move.now === null ? null : move.then - move.now
   })
 }

@@ -93,6 +93,8 @@ export interface Issue extends IssueIdentity {
   readonly events: number
   readonly version: number
   readonly effect?: EffectView
+  /** The scan whose rows the effect was computed of. */
+  readonly effectOf?: string
 }
 
 /** The id of an issue: its identity, so that whoever finds it finds the same one. */

@@ -31,6 +31,8 @@ export interface Scan {
   readonly progress: Readonly<Record<string, ScanProgress>>
   /** By rule: records evaluated, and records that failed. */
   readonly results: Readonly<Record<string, readonly [evaluated: number, failed: number]>>
+  /** Misspelled channels and what they mean. */
+  readonly spellings?: Readonly<Record<string, string>>
   readonly opened: number
   readonly passed: number
   readonly error?: { readonly code: string; readonly message: string }

@@ -3,6 +3,7 @@ import { ActionSettings, shippedActions } from '#shared/client/action-settings'
 import { CalendarSettings, defaultCalendar } from '#shared/kernel/calendar-settings'
 import { defaultSettings, type Settings } from '#shared/portfolio/context'
 import { defaultHealthSettings, HealthSettings } from '#shared/portfolio/health-settings'
+import { defaultQualitySettings, QualitySettings } from '#shared/quality/quality-settings'
 import { ValuationSettings } from '#shared/portfolio/valuation-settings'
 import { defaultLifecycleSettings, LifecycleSettings } from '#shared/product/lifecycle-settings'
 
@@ -24,6 +25,7 @@ export const settingParts = {
   calendar: part<CalendarSettings>(CalendarSettings, defaultCalendar),
   actions: part<ActionSettings>(ActionSettings, shippedActions),
   lifecycle: part<LifecycleSettings>(LifecycleSettings, defaultLifecycleSettings),
+  quality: part<QualitySettings>(QualitySettings, defaultQualitySettings),
 }
 
 /** The name of a part. */

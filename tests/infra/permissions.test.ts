@@ -58,7 +58,7 @@ describe('the environment of a function', () => {
     const expected = sections
       .filter(({ needs }) => (needs as readonly string[]).includes('jobs'))
       .map(({ name }) => name)
-    expect(starting.toSorted()).toEqual([...expected, 'settle', 'startduereports'].toSorted())
+    expect(starting.toSorted()).toEqual([...expected, 'publish', 'settle', 'startduereports'].toSorted())
   })
 
   test('holds no secret in clear', () => {
@@ -139,6 +139,6 @@ describe('permissions', () => {
     const scanning = functions()
       .filter(([, resource]) => statementsOf(roleOf(resource)).flatMap(actionsOf).includes('dynamodb:Scan'))
       .map(([id]) => id.replace(/[0-9A-F]{8}$/, ''))
-    expect(scanning).toEqual(['Summarise', 'Value', 'Associate'])
+    expect(scanning).toEqual(['Summarise', 'Value', 'Associate', 'ScanShare'])
   })
 })

@@ -8,6 +8,7 @@ import { imports } from '../features/imports/feature.ts'
 import { landing } from '../features/landing/feature.ts'
 import { reports } from '../features/reports/feature.ts'
 import { products } from '../features/products/feature.ts'
+import { quality } from '../features/quality/feature.ts'
 import { runs } from '../features/runs/feature.ts'
 import { session } from '../features/session/feature.ts'
 import { settings } from '../features/settings/feature.ts'
@@ -23,6 +24,7 @@ export const features: readonly Feature[] = [
   clients,
   products,
   reports,
+  quality,
   imports,
   runs,
   settings,
