@@ -1,6 +1,6 @@
 import type { Instant } from '#shared/kernel/clock'
 import { shardOf } from '#shared/kernel/ids'
-import { changedKey, changedPartition } from './keys.ts'
+import { hourlyChangeKey, changedPartition } from './keys.ts'
 import type { Table } from './table.ts'
 import type { NamedWrite } from './transaction.ts'
 
@@ -14,7 +14,7 @@ export function hourOf(at: Instant): string {
 /** The write that names a changed client for the light scan; forgotten by itself after a week. */
 export function changedWrite(clientId: string, hour: string, shards: number): NamedWrite {
   const expiresAt = Math.floor(Date.parse(`${hour}:00:00.000Z`) / 1_000) + KEPT_DAYS * 86_400
-  const key = changedKey(hour, shardOf(clientId, shards), clientId)
+  const key = hourlyChangeKey(hour, shardOf(clientId, shards), clientId)
   return { Put: { Item: { ...key, kind: 'changed', id: clientId, expiresAt } } }
 }
 

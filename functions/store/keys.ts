@@ -182,7 +182,7 @@ export const qualityRuleKey = (id: string): Key => ({ pk: 'RULE', sk: id })
 export const qualityScanKey = (id: string): Key => ({ pk: `SCAN#${id}`, sk: 'SCAN' })
 export const SCANS_PARTITION = 'SCANS'
 export const changedPartition = (hour: string, shard: number): string => `CHANGED#${hour}#${shard}`
-export const changedKey = (hour: string, shard: number, clientId: string): Key => ({
+export const hourlyChangeKey = (hour: string, shard: number, clientId: string): Key => ({
   pk: changedPartition(hour, shard),
   sk: escaped(clientId),
 })
