@@ -5,7 +5,7 @@
  *     CFN_LINT=… TEMPLATE_TOOLS=… node tests/templates/check.ts
  */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, globSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { cpSync, globSync, mkdtempSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'

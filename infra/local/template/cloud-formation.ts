@@ -91,50 +91,7 @@ export function openCloud(folder: string, region: string): Cloud {
     return resolve(found.stack, found.value)
   }
 
-  function resolve(stack: string, value: unknown): unknown {
-    if (Array.isArray(value)) return value.map((one) => resolve(stack, one))
-    if (typeof value !== 'object' || value === null) return value
-    const [only, ...others] = Object.entries(value)
-    if (only && others.length === 0) {
-      const [name, argument] = only
-      const done = intrinsic(stack, name, argument)
-      if (done !== undefined) return done
-    }
-    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, resolve(stack, one)]))
-  }
-
-  function intrinsic(stack: string, name: string, argument: unknown): unknown {
-    const list = () => resolve(stack, argument) as unknown[]
-    switch (name) {
-      case 'Ref':
-        return attribute(stack, String(argument), REF)
-      case 'Fn::GetAtt': {
-        const [id = '', ...path] = typeof argument === 'string' ? argument.split('.') : (argument as string[])
-        return attribute(stack, id, path.join('.'))
-      }
-      case 'Fn::ImportValue':
-        return imported(String(resolve(stack, argument)))
-      case 'Fn::Join': {
-        const [separator, parts] = list() as [string, unknown[]]
-        return parts.map(String).join(separator)
-      }
-      case 'Fn::Split': {
-        const [separator, text] = list() as [string, string]
-        return text.split(separator)
-      }
-      case 'Fn::Select': {
-        const [index, from] = list() as [number | string, unknown[]]
-        return from[Number(index)]
-      }
-      case 'Fn::Sub':
-        return String(Array.isArray(argument) ? argument[0] : argument).replaceAll(
-          /\$\{([^}!]+)\}/g,
-          (_, id: string) => attribute(stack, id, REF),
-        )
-      default:
-        return undefined
-    }
-  }
+  const resolve = resolver({ attribute, imported })
 
   return {
     resources,
@@ -143,6 +100,53 @@ export function openCloud(folder: string, region: string): Cloud {
       void known.set(`${stack}/${id}`, { ...known.get(`${stack}/${id}`), ...values }),
     resolve,
   }
+}
+
+interface Lookups {
+  attribute(stack: string, id: string, name: string): string
+  imported(name: string): unknown
+}
+
+/** Works out values of templates: intrinsic functions by name, everything else part by part. */
+function resolver({ attribute, imported }: Lookups): Cloud['resolve'] {
+  function resolve(stack: string, value: unknown): unknown {
+    if (Array.isArray(value)) return value.map((one) => resolve(stack, one))
+    if (typeof value !== 'object' || value === null) return value
+    const [only, ...others] = Object.entries(value)
+    if (only && others.length === 0) {
+      const [name, argument] = only
+      const done = intrinsics[name]?.(stack, argument)
+      if (done !== undefined) return done
+    }
+    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, resolve(stack, one)]))
+  }
+  const list = (stack: string, argument: unknown) => resolve(stack, argument) as unknown[]
+  const intrinsics: Readonly<Record<string, (stack: string, argument: unknown) => unknown>> = {
+    Ref: (stack, id) => attribute(stack, String(id), REF),
+    'Fn::GetAtt': (stack, argument) => {
+      const [id = '', ...path] = typeof argument === 'string' ? argument.split('.') : (argument as string[])
+      return attribute(stack, id, path.join('.'))
+    },
+    'Fn::ImportValue': (stack, argument) => imported(String(resolve(stack, argument))),
+    'Fn::Join': (stack, argument) => {
+      const [separator, parts] = list(stack, argument) as [string, unknown[]]
+      return parts.map(String).join(separator)
+    },
+    'Fn::Split': (stack, argument) => {
+      const [separator, text] = list(stack, argument) as [string, string]
+      return text.split(separator)
+    },
+    'Fn::Select': (stack, argument) => {
+      const [index, from] = list(stack, argument) as [number | string, unknown[]]
+      return from[Number(index)]
+    },
+    'Fn::Sub': (stack, argument) =>
+      String(Array.isArray(argument) ? argument[0] : argument).replaceAll(
+        /\$\{([^}!]+)\}/g,
+        (_, id: string) => attribute(stack, id, REF),
+      ),
+  }
+  return resolve
 }
 
 function declared(
