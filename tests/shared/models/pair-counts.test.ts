@@ -107,12 +107,15 @@ describe('counts of pairs', () => {
 })
 
 describe('pairs that stand', () => {
-  test.each([1, 2, 3, 4, 5, 6])('are exactly those of testing every pair, portfolio %i', (seed) => {
+  // From 7 on every product is rare, so that most pairs are put aside without the exact test.
+  test.each([1, 2, 3, 4, 5, 6, 7, 8])('are exactly those of testing every pair, portfolio %i', (seed) => {
     const random = createRandom(seed, 77)
-    const products = 12 + 4 * seed
+    const products = seed < 7 ? 12 + 4 * seed : 60
     const baskets = Array.from({ length: 500 }, () => {
       const size = 1 + random.poisson(random.gamma(1.2) * 2)
-      const basket = Array.from({ length: size }, () => Math.floor(products * random.next() ** 2))
+      const basket = Array.from({ length: size }, () =>
+        Math.floor(products * random.next() ** (seed < 7 ? 2 : 1)),
+      )
       // Planted company of every strength, one kind for each product.
       return basket.flatMap((item) =>
         random.next() < (0.9 * item) / products ? [item, (item + 1) % products] : [item],
