@@ -66,7 +66,7 @@ export interface Issue extends IssueIdentity {
   /** Clients with a failing row, as far as the scan counted them. */
   readonly clients: number
   readonly sample: readonly FailingRow[]
-  /** Found by light scans since the last full one. */
+  /** How many more than the last full scan counted a light scan saw: at least so many are new. */
   readonly recent: number
   readonly detectedAt: Instant
   /** When the data landed that fails; absent where nothing says. */

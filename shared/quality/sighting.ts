@@ -73,7 +73,8 @@ function seen(issue: Issue, sighting: Sighting, { at, scanId, startedAt, isLight
   const { sample, clients, evaluated, landedAt, count } = sighting
   const isFirst = issue.lastScan === undefined
   const landed = landedAt === undefined || issue.landedAt !== undefined ? {} : { landedAt }
-  if (isLight && !isFirst) return { ...issue, ...landed, lastSeenAt: at, recent: count }
+  if (isLight && !isFirst)
+    return { ...issue, ...landed, lastSeenAt: at, recent: Math.max(0, count - issue.count) }
   return {
     ...issue,
     ...landed,

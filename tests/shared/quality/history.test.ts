@@ -190,7 +190,9 @@ describe('the workflow of an issue', () => {
     const { issue } = sighted(undefined, rule, sighting(80), scanning(0))
 
     const light = sighted(issue, rule, sighting(2), { ...scanning(1), isLight: true })
+    const more = sighted(issue, rule, sighting(83), { ...scanning(1), isLight: true })
 
-    expect([light.issue.count, light.issue.recent, light.events]).toEqual([80, 2, []])
+    expect([light.issue.count, light.issue.recent, light.events]).toEqual([80, 0, []])
+    expect([more.issue.count, more.issue.recent]).toEqual([80, 3])
   })
 })
