@@ -16,6 +16,7 @@ test('every environment variable says what it is for', () => {
     'IMPORT_JOB',
     'REPORT_JOB',
     'REPORT_SCHEDULES_JOB',
+    'QUALITY_JOB',
     'ORIGIN_SECRET',
   ])
 })
