@@ -7,6 +7,7 @@ import { type ClientId, parseId } from '#shared/kernel/ids'
 import type { ChannelsStore } from '#functions/store/channels.store'
 import type { ClientsStore } from '#functions/store/clients.store'
 import type { ErasuresStore } from '#functions/store/erasures.store'
+import { type LiveStores, withLive } from './with-live.ts'
 
 /** What changing clients needs. */
 export interface ChangeStores {
@@ -40,7 +41,7 @@ export function profileWith(before: Profile | undefined, fields: ProfileFields):
 
 /** Makes a client by hand; an id that is there, was merged away or was erased is refused. */
 export async function createClient(
-  stores: ChangeStores,
+  stores: ChangeStores & LiveStores,
   { id: given, ...fields }: ProfileFields & { id: string },
 ): Promise<ClientId> {
   const id = parseId(given)
@@ -48,7 +49,8 @@ export async function createClient(
   const profile = profileWith(undefined, fields)
   const channels = await stores.channels.register(profile.channel === undefined ? [] : [profile.channel])
   try {
-    await stores.clients.save(undefined, revised(id, undefined, { profile, channels }))
+    const after = await withLive(stores, undefined, revised(id, undefined, { profile, channels }))
+    await stores.clients.save(undefined, after)
   } catch (error) {
     if (!(error instanceof DomainError) || error.code !== 'client.changed-meanwhile') throw error
     throw new DomainError('conflict', 'client.exists', `There is a client "${id}" already.`, {
@@ -81,7 +83,7 @@ export function changedMeanwhile(profile: Profile, was: ProfileFields, to: Profi
 
 /** Edits a profile; refused, naming the fields, when one of them was changed since the form was opened. */
 export async function editClient(
-  stores: ChangeStores,
+  stores: ChangeStores & LiveStores,
   id: ClientId,
   { was, to }: { was: ProfileFields; to: ProfileFields },
 ): Promise<{ version: number; fields: string[] }> {
@@ -100,9 +102,22 @@ export async function editClient(
       profile.channel === before.client.profile.channel
         ? []
         : await stores.channels.register(profile.channel === undefined ? [] : [profile.channel])
-    await stores.clients.save(before, revised(id, before, { profile, channels }))
+    const after = await withLive(stores, before, revised(id, before, { profile, channels }))
+    await stores.clients.save(before, after)
     return { version: before.client.version + 1, fields: Object.keys(to) }
   })
+}
+
+/**
+ * Gives clients whose facts were moved by a merge a live score. It says nothing about what moved it: a merge takes several
+ * saves, and in between nobody knows the client as a whole.
+ */
+export async function scoreAnew(stores: ChangeStores & LiveStores, ids: readonly ClientId[]): Promise<void> {
+  for (const id of ids)
+    await again(async () => {
+      const before = await stores.clients.loadWithFacts(id)
+      if (before) await stores.clients.save(before, await withLive(stores, undefined, before))
+    })
 }
 
 /** Adds and removes tags of many clients; what cannot be done for one is said and does not stop the others. */

@@ -15,7 +15,7 @@ const Created = v.object({ id: v.string() })
 const Edited = v.object({ version: v.number() })
 
 /** Clients made and edited by hand, and the export of everything held about one. */
-export function editRoutes(app: Hono<HttpEnv>, { stores }: ClientsDeps) {
+export function editRoutes(app: Hono<HttpEnv>, { stores, today }: ClientsDeps) {
   return app
     .post(
       '/api/clients',
@@ -29,7 +29,7 @@ export function editRoutes(app: Hono<HttpEnv>, { stores }: ClientsDeps) {
       requireRight('edit'),
       validate('json', NewClient),
       async (c) => {
-        const id = await createClient(stores, c.req.valid('json'))
+        const id = await createClient({ ...stores, today }, c.req.valid('json'))
         c.set('auditSubject', { kind: 'client', id })
         return c.json({ id }, 201)
       },
@@ -47,7 +47,7 @@ export function editRoutes(app: Hono<HttpEnv>, { stores }: ClientsDeps) {
       validate('json', EditClient),
       async (c) => {
         const { id } = c.req.valid('param')
-        const { version, fields } = await editClient(stores, id, c.req.valid('json'))
+        const { version, fields } = await editClient({ ...stores, today }, id, c.req.valid('json'))
         c.set('auditSubject', { kind: 'client', id })
         c.set('auditDetails', { fields })
         return c.json({ version })

@@ -6,6 +6,7 @@ import { requireRight } from '#functions/http/actor'
 import type { HttpEnv } from '#functions/http/env'
 import { describe } from '#functions/http/openapi'
 import { validate } from '#functions/http/validate'
+import { scoreAnew } from './change-clients.ts'
 import type { ClientsDeps } from './clients.routes.ts'
 import { previewMerge } from './read-work.ts'
 
@@ -19,7 +20,7 @@ function forAWhile() {
 }
 
 /** Merging, its reversal, and erasing: each call goes as far as its time allows and says whether it is done. */
-export function mergeRoutes(app: Hono<HttpEnv>, { stores }: ClientsDeps) {
+export function mergeRoutes(app: Hono<HttpEnv>, { stores, today }: ClientsDeps) {
   return app
     .get(
       '/api/clients/:id/merge',
@@ -46,7 +47,9 @@ export function mergeRoutes(app: Hono<HttpEnv>, { stores }: ClientsDeps) {
       validate('json', MergeInto),
       async (c) => {
         const { id } = c.req.valid('param')
-        const { isDone, moved } = await stores.merges.merge(id, c.req.valid('json').into, forAWhile())
+        const { into } = c.req.valid('json')
+        const { isDone, moved } = await stores.merges.merge(id, into, forAWhile())
+        if (isDone) await scoreAnew({ ...stores, today }, [into])
         c.set('auditSubject', { kind: 'client', id })
         c.set('auditDetails', { moved, isDone })
         return c.json({ isDone, done: moved })
@@ -64,7 +67,9 @@ export function mergeRoutes(app: Hono<HttpEnv>, { stores }: ClientsDeps) {
       validate('param', ClientParams),
       async (c) => {
         const { id } = c.req.valid('param')
+        const into = await stores.merges.mergedInto(id)
         const { isDone, moved } = await stores.merges.revert(id, forAWhile())
+        if (isDone) await scoreAnew({ ...stores, today }, into === undefined ? [id] : [id, into])
         c.set('auditSubject', { kind: 'client', id })
         c.set('auditDetails', { moved, isDone })
         return c.json({ isDone, done: moved })

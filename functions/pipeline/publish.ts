@@ -19,7 +19,10 @@ export async function publishRun(runId: string, deps: PipelineDeps): Promise<Ste
   const stores = pipelineStores(deps)
   const { runs } = stores
   const { run } = await openedRun(runs, runId)
-  if (run.status === 'published') return { isDone: true }
+  if (run.status === 'published') {
+    await runs.dropEveryPart(runId)
+    return { isDone: true }
+  }
   const context = await runs.loadContext(runId)
   if (!context) throw new Error('Impossible: a run is fitted before it is published')
   await runs.report(runId, 'publish', { state: 'running', done: 0 })
@@ -34,6 +37,7 @@ export async function publishRun(runId: string, deps: PipelineDeps): Promise<Ste
   if (!run.isStudy) await renewLiveScores(context, deps)
   await runs.update(runId, { status: 'published', finishedAt, reconciliation, clients })
   await runs.report(runId, 'publish', { state: 'done', done: clients })
+  await runs.dropEveryPart(runId)
   return { isDone: true }
 }
 

@@ -83,7 +83,10 @@ export function rewrites(
   return [
     ...writes,
     ...[...flows].flatMap(([shard, moved]) =>
-      [...moved].map(([flow, sums]) => addToItem(flowItemKey(shard, flow), nonZero(sums))),
+      // Between clients of one shard flows may cancel out: an addition of nothing is refused.
+      [...moved].flatMap(([flow, sums]) =>
+        nonZero(sums).size === 0 ? [] : [addToItem(flowItemKey(shard, flow), nonZero(sums))],
+      ),
     ),
     ...[...counts].flatMap(([shard, sums]) =>
       nonZero(sums).size === 0 ? [] : [addToItem(shardClientsKey(shard), nonZero(sums))],

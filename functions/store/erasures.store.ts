@@ -3,7 +3,7 @@ import { type Client, clientNotFound } from '#shared/client/client'
 import { DomainError } from '#shared/kernel/errors'
 import type { ClientId } from '#shared/kernel/ids'
 import { headOf, remnantOf, rewrites, touched } from './client-rewrite.ts'
-import { clientKey, clientPartition, erasedKey, erasureKeyKey } from './keys.ts'
+import { changedKey, clientKey, clientPartition, erasedKey, erasureKeyKey } from './keys.ts'
 import { type Item, MAX_ACTIONS, type Table } from './table.ts'
 import type { NamedWrite } from './transaction.ts'
 
@@ -106,7 +106,12 @@ export function createErasuresStore({ table, shards, runs = () => Promise.resolv
   async function begin(id: ClientId, before: readonly Item[], head: Item): Promise<number> {
     const after = [...before.filter((item) => item !== head), remnantOf(head, 'erasing')]
     const mark: NamedWrite = { Put: { Item: { ...erasedKey(await hashOf(id)), kind: 'erased' } } }
-    await table.transact([...rewrites([{ before, after }], { shards, runs: await runs() }), mark])
+    const counted = await runs()
+    const marked = (head['changedFor'] as readonly string[] | undefined) ?? []
+    const notes = [...new Set([...counted, ...marked])].map((run) => ({
+      Delete: { Key: changedKey(run, id) },
+    }))
+    await table.transact([...rewrites([{ before, after }], { shards, runs: counted }), ...notes, mark])
     return 0
   }
 

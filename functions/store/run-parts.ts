@@ -105,6 +105,11 @@ export function createRunParts({ table }: { table: Table }) {
     await removeFrom(runKey(id).pk, partPrefix(at.step, at.shard), (sk) => sk >= first)
   }
 
+  /** Forgets every part: what steps left for each other is of no use after the run, and names clients. */
+  async function dropEveryPart(id: RunId): Promise<void> {
+    await removeFrom(runKey(id).pk, 'PART#', () => true)
+  }
+
   /** Every part a step wrote for a shard, in order. */
   async function loadParts<Value>(id: RunId, step: string, shard: number): Promise<Value[]> {
     const items = await table.queryAll(runKey(id).pk, { prefix: partPrefix(step, shard), isConsistent: true })
@@ -154,6 +159,7 @@ export function createRunParts({ table }: { table: Table }) {
     forgetChanged,
     savePart,
     dropParts,
+    dropEveryPart,
     loadParts,
     eachPart,
     saveSnapshot,

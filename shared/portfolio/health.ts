@@ -4,7 +4,8 @@
  * pillars. A lost client keeps the score of its last active day. It is a reading aid; the churn probability stands beside it.
  */
 import { type HealthIndicator, healthIndicators, type HealthPillar } from '#shared/client/health-names'
-import { accountInputs, type HealthTerms, purchaseInputs } from './health-inputs.ts'
+import { accountInputs, type HealthInput, type HealthTerms, purchaseInputs } from './health-inputs.ts'
+import type { HealthSettings } from './health-settings.ts'
 import { isAccountBased, isActiveAt, type Timeline } from './timeline.ts'
 
 /** One indicator of a health score. Points are its part of the score: the points of all parts add up to it. */
@@ -32,6 +33,12 @@ export interface Health {
   readonly frozenSince?: number
 }
 
+/** What a health score is made of, before weights and anchors: they may be tried on it. */
+export interface HealthReading {
+  readonly profile: Health['profile']
+  readonly inputs: readonly HealthInput[]
+}
+
 /** Below this coverage a score is provisional. */
 export const ENOUGH_COVERAGE = 0.6
 
@@ -46,10 +53,32 @@ export function healthAt(timeline: Timeline, day: number, terms: HealthTerms): H
   return health && { ...health, frozenSince: last.to }
 }
 
+/** What health reads of a client at the end of a day, frozen when lost; undefined before its first active day. */
+export function healthReadingAt(
+  timeline: Timeline,
+  day: number,
+  terms: HealthTerms,
+): HealthReading | undefined {
+  if (isActiveAt(timeline, day)) return readingOn(timeline, day, terms)
+  const last = timeline.spells.findLast(({ to }) => to <= day)
+  return last && readingOn(timeline, last.to - 1, terms)
+}
+
+function readingOn(timeline: Timeline, day: number, terms: HealthTerms): HealthReading {
+  return isAccountBased(timeline, day)
+    ? { profile: 'accounts', inputs: accountInputs(timeline, day, terms) }
+    : { profile: 'purchases', inputs: purchaseInputs(timeline, day, terms) }
+}
+
 function healthOn(timeline: Timeline, day: number, terms: HealthTerms): Health | undefined {
-  const isAccount = isAccountBased(timeline, day)
-  const inputs = isAccount ? accountInputs(timeline, day, terms) : purchaseInputs(timeline, day, terms)
-  const { weights, anchors } = terms.health
+  return healthFrom(readingOn(timeline, day, terms), terms.health)
+}
+
+/** The health of what was read under weights and anchors; undefined where nothing with a weight is observed. */
+export function healthFrom(
+  { profile, inputs }: HealthReading,
+  { weights, anchors }: Pick<HealthSettings, 'weights' | 'anchors'>,
+): Health | undefined {
   const all = new Map<HealthPillar, number>()
   const observed = new Map<HealthPillar, number>()
   for (const { indicator, value } of inputs) {
@@ -78,7 +107,7 @@ function healthOn(timeline: Timeline, day: number, terms: HealthTerms): Health |
     score += points
     return { indicator, pillar, value, score: scaled, weight, points }
   })
-  return { profile: isAccount ? 'accounts' : 'purchases', score, parts, coverage: covered / total }
+  return { profile, score, parts, coverage: covered / total }
 }
 
 /** Where a value lies between poor (0) and good (100), cut at both ends. */

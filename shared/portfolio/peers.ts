@@ -4,25 +4,26 @@
  */
 import type { ClientWithFacts } from '#shared/client/client'
 import { dayNumber } from '#shared/kernel/day'
-import { hash32 } from '#shared/kernel/ids'
+import { type ClientId, hash32 } from '#shared/kernel/ids'
 import type { LossState } from '#shared/models/loss-features'
 import type { PurchaseHistory } from '#shared/models/purchase-history'
 import { stateOf } from './account-valuation.ts'
 import type { Context } from './context.ts'
+import { type HealthReading, healthReadingAt } from './health.ts'
+import { healthTerms } from './health-of.ts'
 import { isAccountBased, isActiveAt, timelineOf } from './timeline.ts'
-import { purchasesAt } from './valuation.ts'
+import { compiled, purchasesAt } from './valuation.ts'
 
-/** A client drawn for the background of explanations, or to try settings on. */
+/** A client drawn for the background of explanations, or to try settings on: no id, so that an erasure leaves nothing here. */
 interface Drawn {
   readonly hash: number
-  readonly id: string
 }
 
 /** Clients drawn evenly: those whose ids have the smallest hashes, so that shards and order do not matter. */
 export interface PeerSample {
   readonly accounts: (Drawn & { readonly state: LossState })[]
   readonly purchases: (Drawn & { readonly history: PurchaseHistory })[]
-  readonly any: Drawn[]
+  readonly any: (Drawn & { readonly read: HealthReading })[]
 }
 
 /** Active clients of each kind against which a chance of loss is explained. */
@@ -37,31 +38,35 @@ export function emptySample(): PeerSample {
 
 /** Draws a client if its hash is among the smallest. */
 export function addPeer(sample: PeerSample, one: ClientWithFacts, context: Context): void {
-  const { id } = one.client
-  const hash = hash32(id)
-  keep(sample.any, { hash, id }, TRIAL_CLIENTS)
-  // Laying a client out in time is dear; of a million clients a few hundred come this far.
-  if (!isWanted(sample.accounts, hash) && !isWanted(sample.purchases, hash)) return
+  const hash = drawnBy(one.client.id)
+  const isTried = isWanted(sample.any, hash, TRIAL_CLIENTS)
+  const isBackground = [sample.accounts, sample.purchases].some((kept) =>
+    isWanted(kept, hash, BACKGROUND_CLIENTS),
+  )
+  // Laying a client out in time is dear; of a million clients a few thousand come this far.
+  if (!isTried && !isBackground) return
   const timeline = timelineOf(one, context)
   const day = dayNumber(context.asOf)
-  if (!isActiveAt(timeline, day)) return
+  const read = isTried ? healthReadingAt(timeline, day, healthTerms(compiled(context))) : undefined
+  if (read) keep(sample.any, { hash, read }, TRIAL_CLIENTS)
+  if (!isBackground || !isActiveAt(timeline, day)) return
   if (isAccountBased(timeline, day))
-    keep(sample.accounts, { hash, id, state: stateOf(timeline, day, context.settings) }, BACKGROUND_CLIENTS)
+    keep(sample.accounts, { hash, state: stateOf(timeline, day, context.settings) }, BACKGROUND_CLIENTS)
   else {
     const bought = purchasesAt(timeline, day)
-    if (bought) keep(sample.purchases, { hash, id, history: bought.history }, BACKGROUND_CLIENTS)
+    if (bought) keep(sample.purchases, { hash, history: bought.history }, BACKGROUND_CLIENTS)
   }
 }
 
-const isWanted = (kept: readonly Drawn[], hash: number): boolean =>
-  kept.length < BACKGROUND_CLIENTS || hash < (kept.at(-1)?.hash ?? 0)
+/** 52 bits of an id: no two clients of any portfolio share them, and nobody is found by them. */
+const drawnBy = (id: ClientId): number => hash32(id) * 2 ** 20 + (hash32(`peer ${id}`) >>> 12)
+
+const isWanted = (kept: readonly Drawn[], hash: number, most: number): boolean =>
+  kept.length < most || hash < (kept.at(-1)?.hash ?? 0)
 
 function keep<One extends Drawn>(kept: One[], one: One, most: number): void {
-  const isBefore = (left: Drawn, right: Drawn) =>
-    left.hash === right.hash ? left.id < right.id : left.hash < right.hash
-  const last = kept.at(-1)
-  if (kept.length >= most && last && !isBefore(one, last)) return
-  const index = kept.findIndex((other) => isBefore(one, other))
+  if (!isWanted(kept, one.hash, most)) return
+  const index = kept.findIndex(({ hash }) => one.hash < hash)
   kept.splice(index < 0 ? kept.length : index, 0, one)
   if (kept.length > most) kept.pop()
 }
@@ -81,8 +86,8 @@ export interface Peers {
   readonly engagement: Readonly<Record<string, readonly number[]>>
   readonly accounts: readonly LossState[]
   readonly purchases: readonly PurchaseHistory[]
-  /** Ids of clients on whom changed settings are tried. */
-  readonly trial: readonly string[]
+  /** What health reads of the clients on whom changed settings are tried. Runs of before kept ids: nobody to try on. */
+  readonly trial: readonly HealthReading[]
 }
 
 /** The peers of a run: from the sum of its contributions and the clients drawn. */
@@ -98,7 +103,7 @@ export function peersOf(sums: Readonly<Record<string, readonly number[]>>, sampl
     engagement: of('engaged'),
     accounts: sample.accounts.map(({ state }) => state),
     purchases: sample.purchases.map(({ history }) => history),
-    trial: sample.any.map(({ id }) => id),
+    trial: sample.any.map(({ read }) => read),
   }
 }
 

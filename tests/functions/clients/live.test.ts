@@ -243,3 +243,35 @@ describe('the audit trail', () => {
     ])
   })
 })
+
+describe('a change by hand', () => {
+  test('of a client’s profile shows its live score in the same save', async () => {
+    const before = await view('holder-4')
+
+    const answer = await clients.send('POST', '/clients/holder-4/profile', {
+      was: { declaredStatus: null },
+      to: { declaredStatus: 'closed' },
+    })
+
+    expect(answer.status).toBe(200)
+    const after = await view('holder-4')
+    expect(after.live).toMatchObject({ changes: 1, fromTotalCents: before.value.total.value })
+    expect(after.live!.byFactsCents).not.toBe(0)
+  })
+
+  test('that merges two clients, or parts them again, shows live scores of what they hold then', async () => {
+    const { value: alone } = await view('buyer-2')
+
+    const merged = await clients.send('POST', '/clients/buyer-6/merge', { into: 'buyer-2' })
+    const { live, value: together } = await view('buyer-2')
+    await clients.send('DELETE', '/clients/buyer-6/merge')
+    const { value: again } = await view('buyer-2')
+
+    expect(merged.body).toMatchObject({ isDone: true })
+    expect((await desk.clients.load('buyer-2'))?.live).toBeDefined()
+    expect((await desk.clients.load('buyer-6'))?.live).toBeDefined()
+    expect(live).not.toBeNull()
+    expect(together.historic.value).toBeGreaterThan(alone.historic.value!)
+    expect(again.total.value).toBe(alone.total.value)
+  })
+})
