@@ -3,6 +3,7 @@ import { summaryOf } from '#shared/client/change'
 import { factIdentity } from '#shared/client/facts'
 import { searchWords } from '#shared/client/words'
 import { addFlows, type Flows, flowsOf, movement } from '#shared/portfolio/flows'
+import { isEqual } from './equal.ts'
 import { clientItem, factItems, factsOf } from './items.ts'
 import { changedWrite } from './changed.store.ts'
 import { tokenKey, unescaped } from './keys.ts'
@@ -284,17 +285,4 @@ function sameClient(before: Client, after: Client): boolean {
     live,
   })
   return isEqual(content(before), content(after))
-}
-
-/** Whether two stored values are equal, whatever the order of their attributes. */
-export function isEqual(left: unknown, right: unknown): boolean {
-  return canonical(left) === canonical(right)
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  )
 }

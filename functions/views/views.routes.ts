@@ -22,16 +22,26 @@ export interface ViewsDeps {
   readonly newId: () => string
 }
 
+const listing = {
+  summary: 'Lists your views of a kind and the shared ones',
+  answer: ViewsPage,
+  right: 'figures',
+} as const
+const adding = {
+  summary: 'Keeps a view',
+  description: 'A shared one needs the right `act` as well.',
+  answer: View,
+  status: 201,
+  right: 'figures',
+  audit: 'view.added',
+} as const
+
 /** Views kept under a name, private or shared; pins, annotations and targets are kept the same way. */
 export function viewsRoutes({ http, views, newId }: ViewsDeps) {
   return createSection(http)
     .get(
       '/api/views',
-      describe({
-        summary: 'Lists your views of a kind and the shared ones',
-        answer: ViewsPage,
-        right: 'figures',
-      }),
+      describe(listing),
       requireRight('figures'),
       validate('query', ViewsQuery),
       async (c) => {
@@ -46,28 +56,15 @@ export function viewsRoutes({ http, views, newId }: ViewsDeps) {
         }))
       },
     )
-    .post(
-      '/api/views',
-      describe({
-        summary: 'Keeps a view',
-        description: 'A shared one needs the right `act` as well.',
-        answer: View,
-        status: 201,
-        right: 'figures',
-        audit: 'view.added',
-      }),
-      requireRight('figures'),
-      validate('json', NewView),
-      async (c) => {
-        const actor = actorOf(c)
-        const wanted = c.req.valid('json')
-        if (wanted.isShared) assertMayShare(actor)
-        const by = { id: actor.userId, name: actor.name }
-        const view = await views.add(wanted, { id: newId(), by, at: http.clock() })
-        c.set('auditSubject', { kind: `view.${view.kind}`, id: view.id })
-        return c.json(viewFor(actor, view), 201)
-      },
-    )
+    .post('/api/views', describe(adding), requireRight('figures'), validate('json', NewView), async (c) => {
+      const actor = actorOf(c)
+      const wanted = c.req.valid('json')
+      if (wanted.isShared) assertMayShare(actor)
+      const by = { id: actor.userId, name: actor.name }
+      const view = await views.add(wanted, { id: newId(), by, at: http.clock() })
+      c.set('auditSubject', { kind: `view.${view.kind}`, id: view.id })
+      return c.json(viewFor(actor, view), 201)
+    })
     .patch(
       '/api/views/:kind/:id',
       describe({

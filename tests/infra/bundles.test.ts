@@ -15,6 +15,8 @@ const mostByEntry: Readonly<Record<string, number>> = {
   // Three SDK clients, every type of report, CSV, JSON and workbooks.
   'reports/reports': 900,
   'pipeline/start-due-reports': 900,
+  // Effects and fixes of issues value clients, and failing rows are files.
+  'quality/quality': 940,
 }
 
 const env = {
