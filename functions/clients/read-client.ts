@@ -2,9 +2,11 @@ import { hasRight } from '#shared/access/rights'
 import { type Client, clientNotFound, type ClientWithFacts, listStatus } from '#shared/client/client'
 import type { ClientView } from '#shared/client/client-view.schema'
 import { HIDDEN, maskedName } from '#shared/client/mask'
+import { dayNumber } from '#shared/kernel/day'
 import { withheld } from '#shared/kernel/figure.schema'
 import { type ClientFigures, clientFigures } from '#shared/portfolio/client-figures'
 import type { Context } from '#shared/portfolio/context'
+import { engagementView } from '#shared/portfolio/engagement-view'
 import { defaultHealthSettings } from '#shared/portfolio/health-settings'
 import { healthView } from '#shared/portfolio/health-view'
 import { contextOn } from '#shared/portfolio/live'
@@ -82,9 +84,7 @@ async function viewOf(found: ClientWithFacts, run: ShownRun | undefined, { produ
     closedOn: profile.closedOn ?? null,
     declaredStatus: profile.declaredStatus ?? null,
     attributes: { ...profile.attributes },
-    ...(run
-      ? valued(clientFigures(found, shownContext(found, run.context), run.peers), run)
-      : unvalued(found)),
+    ...(run ? valuedUnder(found, run) : unvalued(found)),
     live: run ? liveOf(client, run.context) : null,
     summary: {
       orders: summary.orders,
@@ -115,6 +115,20 @@ function liveOf({ live }: Client, { runId }: Context): ClientView['live'] {
     healthByFacts: 0,
   }
   return { asOf: live.asOf, ...(live.moved ?? nothing) }
+}
+
+function valuedUnder(found: ClientWithFacts, run: ShownRun) {
+  const context = shownContext(found, run.context)
+  const figures = clientFigures(found, context, run.peers)
+  return {
+    ...valued(figures, run),
+    engagement: engagementView(found.facts, {
+      day: dayNumber(context.asOf),
+      peersDay: dayNumber(run.context.asOf),
+      segment: figures.segment,
+      peers: run.peers,
+    }),
+  }
 }
 
 function valued(figures: ClientFigures, { context, peers }: ShownRun) {
@@ -148,6 +162,9 @@ function valued(figures: ClientFigures, { context, peers }: ShownRun) {
     curve: [...figures.curve],
     purchaseDays: [...figures.purchaseDays],
     valueByMonth: [...figures.valueByMonth],
+    valueSoFar: [...figures.valueSoFar],
+    horizons: [...figures.horizons],
+    backcast: figures.backcast,
   }
 }
 
@@ -170,6 +187,10 @@ function unvalued({ client }: ClientWithFacts) {
     curve: [],
     purchaseDays: [],
     valueByMonth: [],
+    valueSoFar: [],
+    horizons: [],
+    backcast: null,
+    engagement: null,
   }
 }
 

@@ -1,7 +1,9 @@
 import * as v from 'valibot'
 import { Figure } from '#shared/kernel/figure.schema'
 import { clientFilterFields } from './client-filter.ts'
+import { ClientEngagement } from './client-engagement.schema.ts'
 import { ClientHealth, ClientRisk } from './client-health.schema.ts'
+import { ClientBackcast, HorizonValue, ValueMonth, ValuePast } from './client-value.schema.ts'
 import { statuses } from './facts.ts'
 import { riskBands } from './risk-band.ts'
 
@@ -122,7 +124,15 @@ export const ClientView = v.object({
   curve: v.array(v.object({ day: v.string(), chance: v.number() })),
   purchaseDays: v.array(v.string()),
   /** Cumulative discounted predicted value by month 1 to the horizon. */
-  valueByMonth: v.array(v.object({ month: v.number(), cents: v.number() })),
+  valueByMonth: v.array(ValueMonth),
+  /** Historic CLV at the end of each month so far, and on the as-of day. */
+  valueSoFar: v.array(ValuePast),
+  /** Predicted and total CLV at 12, 24 and 36 months, up to the horizon, which comes last. */
+  horizons: v.array(HorizonValue),
+  /** Null before the first run. */
+  backcast: v.nullable(ClientBackcast),
+  /** Null before the first run. */
+  engagement: v.nullable(ClientEngagement),
   summary: v.object({
     orders: v.number(),
     revenueCents: v.number(),

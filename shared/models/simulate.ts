@@ -34,21 +34,30 @@ export interface SimulatedClient {
   readonly spend?: Spend
 }
 
-/** Draws the value of one client's future: Σ weight of the purchase's month × its amount. */
-export type FutureDraw = (client: SimulatedClient, random: Random) => number
+/**
+ * Draws the value of one client's future: Σ weight of the purchase's month × its amount. `onValue` is told each part with
+ * its month, from 1.
+ */
+export type FutureDraw = (
+  client: SimulatedClient,
+  random: Random,
+  onValue?: (month: number, value: number) => void,
+) => number
 
 /** A function that draws one future per call under the same parameters. */
 export function createFutureDraw(terms: FutureTerms): FutureDraw {
   const { posterior } = purchaseModels[terms.model]
   const { params, weights, spend, monthLength = DAYS_PER_MONTH } = terms
   const horizon = weights.length * monthLength
-  return (client, random) => {
+  return (client, random, onValue) => {
     let value = 0
     let amount: (() => number) | undefined
     simulatePurchases(posterior(params, client.history), { horizon, random }, (time) => {
       if (spend) amount ??= drawSpend(spend, client.spend ?? { x: 0, mean: 0 }, random)
       const month = Math.min(weights.length, Math.max(1, Math.ceil(time / monthLength)))
-      value += (weights[month - 1] ?? 0) * (amount ? amount() : 1)
+      const part = (weights[month - 1] ?? 0) * (amount ? amount() : 1)
+      value += part
+      onValue?.(month, part)
     })
     return value
   }

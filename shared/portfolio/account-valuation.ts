@@ -100,12 +100,22 @@ export function accountValue(
 
 /**
  * Possible values of the relationships, one per refit of the loss model: the month of loss is drawn from the hazard, the
- * margin per month from the client's own months drawn with replacement.
+ * margin per month from the client's own months drawn with replacement. `onValue` is told each month's part, from 1.
  */
 export function accountFutures(
   timeline: Timeline,
   day: number,
-  { loss, settings, random, draws }: Subject & { random: Random; draws: number },
+  {
+    loss,
+    settings,
+    random,
+    draws,
+    onValue,
+  }: Subject & {
+    random: Random
+    draws: number
+    onValue?: ((draw: number, month: number, value: number) => void) | undefined
+  },
 ): number[] {
   const state = stateOf(timeline, day, settings)
   const count = Math.max(1, Math.floor(marginMonths(timeline, day)))
@@ -121,9 +131,12 @@ export function accountFutures(
     const still = random.next()
     let drawn = 0
     for (let index = 0; index < count; index++) drawn += margins[random.integer(count)] ?? 0
+    const perMonth = Math.max(0, drawn) / count
     let sum = 0
-    for (let month = 0; month < path.length && (path[month] ?? 0) >= still; month++)
+    for (let month = 0; month < path.length && (path[month] ?? 0) >= still; month++) {
       sum += loss.weights[month] ?? 0
-    return (Math.max(0, drawn) / count) * sum
+      onValue?.(draw, month + 1, perMonth * (loss.weights[month] ?? 0))
+    }
+    return perMonth * sum
   })
 }

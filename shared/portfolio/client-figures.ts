@@ -4,13 +4,13 @@ import type { ClientRisk } from '#shared/client/client-health.schema'
 import { type CivilDay, DAYS_PER_MONTH, dayNumber, dayOf } from '#shared/kernel/day'
 import { type Figure, withheld } from '#shared/kernel/figure.schema'
 import type { Params } from '#shared/models/fit'
-import { type IntervalLevels, nominalLevels } from '#shared/models/interval-calibration'
 import type { PurchaseHistory } from '#shared/models/purchase-history'
 import type { PurchaseModel } from '#shared/models/purchase-model'
 import { purchaseModels } from '#shared/models/purchase-models'
 import { quantileOfSorted } from '#shared/numeric/quantile'
 import { survivalsByRefit } from './account-valuation.ts'
 import { atRiskAt } from './at-risk.ts'
+import { type ClientValue, clientValue } from './client-value.ts'
 import type { Context } from './context.ts'
 import type { Health } from './health.ts'
 import { healthOf } from './health-of.ts'
@@ -18,31 +18,16 @@ import { noPeers, type Peers } from './peers.ts'
 import { riskView } from './risk-view.ts'
 import { countUpTo, isAccountBased, isActiveAt, timelineOf, type Timeline } from './timeline.ts'
 import { cellOf } from './cell.ts'
-import { simulatedFutures } from './value.ts'
-import {
-  chanceAt,
-  churnAt,
-  NO_LOSS_MODEL,
-  compiled,
-  type CompiledContext,
-  predictedWithin,
-  purchasesAt,
-  valuationAt,
-} from './valuation.ts'
+import { chanceAt, churnAt, NO_LOSS_MODEL, compiled, type CompiledContext, purchasesAt } from './valuation.ts'
 
-/** Futures simulated for one client: each of the run's draws so many times. */
-const ROUNDS = 5
 const DAYS_PER_YEAR = 365.25
 /** Most points of the curve; long histories are drawn by week or month. */
 const CURVE_POINTS = 400
 
 /** The figures and curves of one client's page. */
-export interface ClientFigures {
+export interface ClientFigures extends ClientValue {
   readonly status: string
   readonly segment: string
-  readonly historic: Figure
-  readonly predicted: Figure
-  readonly total: Figure
   readonly chance: Figure
   readonly churn: Figure
   readonly atRisk: Figure
@@ -52,7 +37,6 @@ export interface ClientFigures {
   readonly expectedPurchases: Figure
   readonly curve: readonly { day: CivilDay; chance: number }[]
   readonly purchaseDays: readonly CivilDay[]
-  readonly valueByMonth: readonly { month: number; cents: number }[]
 }
 
 /** The figures of one client as of the context's day. */
@@ -64,26 +48,11 @@ export function clientFigures(
   const at = compiled(context)
   const timeline = timelineOf(client, context)
   const day = dayNumber(context.asOf)
-  const { historicCents, predicted } = valuationAt(timeline, day, at)
-  const futures = predicted.cents === null ? undefined : futuresOf(client, { timeline, day, at })
-  const levels = levelsOf({ timeline, day, at })
   const cell = cellOf(timeline, day, { context, channel: client.client.channelKey })
   return {
     status: cell.status,
     segment: cell.segment,
-    historic: { value: historicCents, unit: 'cents' },
-    predicted:
-      predicted.cents === null
-        ? withheld('cents', predicted.reason)
-        : { value: predicted.cents, unit: 'cents', ...interval(futures, { certain: 0, levels }) },
-    total:
-      predicted.cents === null
-        ? withheld('cents', predicted.reason)
-        : {
-            value: historicCents + predicted.cents,
-            unit: 'cents',
-            ...interval(futures, { certain: historicCents, levels }),
-          },
+    ...clientValue({ client, timeline, day, at }),
     chance: chanceFigure(timeline, day, at),
     churn: churnFigure(timeline, day, at),
     atRisk: atRiskFigure(timeline, day, at),
@@ -92,44 +61,6 @@ export function clientFigures(
     expectedPurchases: expectedPurchases(timeline, day, at),
     curve: curveOf(timeline, day, context),
     purchaseDays: timeline.purchaseDays.slice(0, countUpTo(timeline.purchaseDays, day)).map(dayOf),
-    valueByMonth: valueByMonth(timeline, day, at),
-  }
-}
-
-interface Subject {
-  readonly timeline: Timeline
-  readonly day: number
-  readonly at: CompiledContext
-}
-
-/** Possible predicted values, ascending; none for clients without a simulated future. */
-function futuresOf(client: ClientWithFacts, subject: Subject): number[] | undefined {
-  const rounds = Array.from(
-    { length: ROUNDS },
-    (_, round) => simulatedFutures(client, { ...subject, round, hasModelError: false }) ?? [],
-  )
-  const all = rounds.flat().sort((left, right) => left - right)
-  return all.length === 0 ? undefined : all
-}
-
-/** The levels read of a client's simulated futures: as the back-test found them for purchases, else the nominal ones. */
-function levelsOf({ timeline, day, at }: Subject): IntervalLevels {
-  const { intervals } = at.context.models
-  return intervals && !isAccountBased(timeline, day) ? intervals.levels : nominalLevels
-}
-
-/** The 80 and 95 % intervals of sorted possible values, moved by what is already certain. */
-function interval(
-  sorted: readonly number[] | undefined,
-  { certain, levels }: { certain: number; levels: IntervalLevels },
-): Partial<Figure> {
-  if (!sorted) return {}
-  const at = (level: number) => Math.round(quantileOfSorted(sorted, level)) + certain
-  return {
-    low80: at(levels.low80),
-    high80: at(levels.high80),
-    low95: at(levels.low95),
-    high95: at(levels.high95),
   }
 }
 
@@ -253,14 +184,4 @@ function curveOf(timeline: Timeline, day: number, context: Context): ClientFigur
   return [...days]
     .sort((left, right) => left - right)
     .map((at) => ({ day: dayOf(at), chance: chanceAt(timeline, at, context) ?? 0 }))
-}
-
-function valueByMonth(timeline: Timeline, day: number, at: CompiledContext): ClientFigures['valueByMonth'] {
-  const months = at.weights.length
-  const whole = predictedWithin(timeline, day, { at, months })
-  if (whole.cents === null) return []
-  return Array.from({ length: months }, (_, index) => ({
-    month: index + 1,
-    cents: predictedWithin(timeline, day, { at, months: index + 1 }).cents ?? 0,
-  }))
 }

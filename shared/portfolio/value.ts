@@ -4,14 +4,11 @@
  */
 import type { ClientWithFacts, Score } from '#shared/client/client'
 import { addMonths, dayNumber, dayOf, firstDayOf, lastDayOf, monthNumber, monthOf } from '#shared/kernel/day'
-import { hash32 } from '#shared/kernel/ids'
 import { roundHalfAway } from '#shared/kernel/money'
-import { createRandom } from '#shared/numeric/random'
-import { accountFutures } from './account-valuation.ts'
 import { atRiskAt } from './at-risk.ts'
 import { cellOf } from './cell.ts'
 import type { CompiledDays } from './compiled-days.ts'
-import { type Context, DRAWS } from './context.ts'
+import type { Context } from './context.ts'
 import {
   addTo,
   type Cell,
@@ -28,20 +25,13 @@ import {
 import { flowBetween } from './flow-between.ts'
 import { addChurnPanels } from './churn-contribution.ts'
 import { addEngagement } from './engagement-sums.ts'
+import { simulatedFutures } from './futures.ts'
 import { healthOf } from './health-of.ts'
 import { addLosses } from './loss-bins.ts'
 import { scored } from './score.ts'
 import { addRisk } from './risk-sums.ts'
-import {
-  isAccountBased,
-  isActiveAt,
-  marginRateAt,
-  statusAt,
-  sumBetween,
-  type Timeline,
-  timelineOf,
-} from './timeline.ts'
-import { compiled, type CompiledContext, predictedWithin, purchasesAt, valuationAt } from './valuation.ts'
+import { isActiveAt, sumBetween, type Timeline, timelineOf } from './timeline.ts'
+import { compiled, type CompiledContext, predictedWithin, valuationAt } from './valuation.ts'
 
 /** A client's score and what it adds to the portfolio. */
 export interface Valued {
@@ -201,40 +191,4 @@ function addAcquired(
   if (whole <= 0) return
   const cut = futures.map((cents) => roundHalfAway((cents * rest) / whole))
   addTo(contribution, drawKey(`acquired:${client.client.channelKey}`), cut)
-}
-
-interface FutureSubject {
-  readonly timeline: Timeline
-  readonly day: number
-  readonly at: CompiledContext
-  readonly round?: number
-  /** Whether futures move by what the model itself may be off: for sums; one client's interval is calibrated by itself. */
-  readonly hasModelError?: boolean
-}
-
-/**
- * Predicted CLV of one client in one possible future per draw, in minor units; undefined where nothing is predicted.
- * The stream of chance depends on the context's seed, the client and the round only.
- */
-export function simulatedFutures(
-  client: ClientWithFacts,
-  { timeline, day, at, round = 0, hasModelError = true }: FutureSubject,
-): number[] | undefined {
-  const { context } = at
-  if (statusAt(timeline, day, context.settings) === 'closed') return undefined
-  const random = createRandom(hash32(client.client.id) ^ context.seed, round)
-  const purchases = purchasesAt(timeline, day)
-  const account =
-    isAccountBased(timeline, day) && at.loss
-      ? accountFutures(timeline, day, { loss: at.loss, settings: context.settings, random, draws: DRAWS })
-      : undefined
-  if (isAccountBased(timeline, day) && !account) return undefined
-  if (!purchases) return account?.map(roundHalfAway)
-  if (at.draws.length === 0) return undefined
-  const perPurchase = at.spend ? 1 : (context.models.meanSpendCents ?? 0)
-  const factor = marginRateAt(timeline, day, context.settings) * perPurchase
-  const levelOf = (index: number) => (hasModelError ? (context.draws[index]?.level ?? 1) : 1)
-  return at.draws.map((draw, index) =>
-    roundHalfAway(draw(purchases, random) * factor * levelOf(index) + (account?.[index] ?? 0)),
-  )
 }

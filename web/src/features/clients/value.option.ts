@@ -1,80 +1,87 @@
 import type { EChartsCoreOption } from 'echarts/core'
-import type { ClientView } from '#shared/client/client-view.schema'
-import { money, moneyShort } from '../../lib/format.ts'
-import type { ChartRows } from '../../ui/chart-rows.ts'
+import { monthTick } from '../../lib/days.ts'
+import { money, moneyShort, range } from '../../lib/format.ts'
 import { tip } from '../../ui/tip.ts'
 import type { Palette } from '../../ui/tokens.ts'
+import { type Valued, type ValuePoint, valuePoints } from './value-rows.ts'
 
-type Months = Pick<ClientView, 'valueByMonth'>
+interface Style {
+  readonly months: number
+  readonly currency: string
+  readonly palette: Palette
+}
 
-/** Predicted value added up month by month, from nothing at month 0. */
-export function valueOption(
-  { valueByMonth }: Months,
-  { currency, palette }: { currency: string; palette: Palette },
-): EChartsCoreOption {
-  const points = [[0, 0], ...valueByMonth.map(({ month, cents }) => [month, cents])]
-  const end = valueByMonth.at(-1)
+/** Total CLV over time: realised as a line, expected as a dashed one in its 80 % fan. */
+export function valueOption(client: Valued, { months, currency, palette }: Style): EChartsCoreOption {
+  const points = valuePoints(client, months)
+  const today = points.findLast(({ realised }) => realised !== null)
+  const line = { type: 'line', symbol: 'none', color: palette.series }
+  const fan = {
+    ...line,
+    stack: 'fan',
+    stackStrategy: 'all',
+    silent: true,
+    lineStyle: { opacity: 0 },
+  }
   return {
-    grid: { top: 20, right: 56 },
+    grid: { top: 24, right: 24 },
     xAxis: {
-      type: 'value',
-      min: 0,
-      max: end?.month ?? 12,
-      interval: 12,
-      splitLine: { show: false },
-      axisLine: { show: true, lineStyle: { color: palette['line-strong'] } },
-      axisLabel: { margin: 12, formatter: (month: number) => (month === 0 ? 'Today' : `${month} mo`) },
+      type: 'category',
+      boundaryGap: false,
+      data: points.map((point) => point.day),
+      axisLabel: { formatter: monthTick, hideOverlap: true },
     },
     yAxis: { type: 'value', axisLabel: { formatter: (cents: number) => moneyShort(cents, currency) } },
     tooltip: {
       trigger: 'axis',
-      formatter: (items: unknown) => {
-        const [month, cents] = (items as { value: [number, number] }[])[0]?.value ?? [0, 0]
-        return tip(month === 0 ? 'Today' : `After ${month} months`, [
-          { title: 'Predicted so far', value: money(cents, currency), color: palette.series },
-        ])
-      },
+      formatter: (items: unknown) => tooltip(items, points, { currency, palette }),
     },
     series: [
+      { ...fan, id: 'fan-base', data: points.map(({ low }) => low) },
       {
-        id: 'value',
-        type: 'line',
-        symbol: 'none',
-        color: palette.series,
+        ...fan,
+        id: 'fan',
+        areaStyle: { color: palette.series, opacity: 0.14 },
+        data: points.map(({ low, high }) => (low === null || high === null ? null : high - low)),
+      },
+      {
+        ...line,
+        id: 'realised',
         lineStyle: { width: 2 },
-        areaStyle: { color: palette.series, opacity: 0.09 },
-        endLabel: {
-          show: true,
-          formatter: () => (end ? moneyShort(end.cents, currency) : ''),
-          color: palette.ink,
-          fontWeight: 600,
+        data: points.map(({ realised }) => realised),
+        markLine: {
+          symbol: 'none',
+          silent: true,
+          animation: false,
+          lineStyle: { color: palette['line-control'], type: 'dashed' },
+          label: { formatter: 'Today', color: palette.subtle, rotate: 0, fontSize: 11 },
+          data: today ? [{ xAxis: today.day }] : [],
         },
-        data: points,
+      },
+      {
+        ...line,
+        id: 'expected',
+        lineStyle: { width: 2, type: 'dashed' },
+        data: points.map(({ expected }) => expected),
       },
     ],
   }
 }
 
-/** The months behind the chart. */
-export function valueRows({ valueByMonth }: Months, currency: string): ChartRows {
-  return {
-    columns: [
-      { name: 'month', title: 'After' },
-      { name: 'value', title: 'Predicted value', isNumber: true },
-    ],
-    shown: valueByMonth.map(({ month, cents }) => ({
-      month: `${month} ${month === 1 ? 'month' : 'months'}`,
-      value: money(cents, currency),
-    })),
-    rawHeader: ['months', 'cents'],
-    raw: valueByMonth.map(({ month, cents }) => [month, cents]),
-  }
-}
-
-/** The chart in one sentence. */
-export function valueSentence({ valueByMonth }: Months, currency: string): string {
-  const [year, end] = [valueByMonth.find(({ month }) => month === 12), valueByMonth.at(-1)]
-  if (!end) return 'Predicted value by month: no prediction yet.'
-  const half = year && year !== end ? `${moneyShort(year.cents, currency)} after 12 months, ` : ''
-  return `Predicted value added up by month: ${half}${moneyShort(end.cents, currency)} after ${end.month} months.`
+function tooltip(
+  items: unknown,
+  points: readonly ValuePoint[],
+  { currency, palette }: Pick<Style, 'currency' | 'palette'>,
+): HTMLElement | string {
+  const index = Array.isArray(items) ? (items[0] as { dataIndex: number } | undefined)?.dataIndex : undefined
+  const point = points[index ?? -1]
+  if (!point) return ''
+  const { realised, expected, low, high } = point
+  const shown = (cents: number) => money(cents, currency)
+  if (realised !== null)
+    return tip(point.title, [{ title: 'Realised so far', value: shown(realised), color: palette.series }])
+  return tip(point.title, [
+    { title: 'Expected by then', value: shown(expected ?? 0), color: palette.series },
+    ...(low === null || high === null ? [] : [{ title: '80% interval', value: range(low, high, shown) }]),
+  ])
 }
