@@ -38,12 +38,14 @@ export async function createFiles({ env }: World) {
   })
   const files = createFilesStore({ client: s3, bucket })
   s3.middlewareStack.add(
-    (next) => async (args) => {
-      const answer = await next(args)
-      const { Key = '', Body } = args.input as { Key?: string; Body?: string | Uint8Array }
-      if (Body !== undefined) while ((await files.size(Key)) !== Buffer.byteLength(Body)) await pause()
-      return answer
-    },
+    (next, { commandName }) =>
+      async (args) => {
+        const answer = await next(args)
+        if (commandName !== 'PutObjectCommand') return answer
+        const { Key = '', Body } = args.input as { Key?: string; Body?: string | Uint8Array }
+        if (Body !== undefined) while ((await files.size(Key)) !== Buffer.byteLength(Body)) await pause()
+        return answer
+      },
     // s3rver answers a PUT before the file is on disk; S3 does not.
     { step: 'initialize', name: 'untilWritten' },
   )
