@@ -4,6 +4,7 @@ import { env } from '#functions/runtime/env'
 import { httpDeps } from '#functions/runtime/http-deps'
 import { createClientsStore } from '#functions/store/clients.store'
 import { createFlowsStore } from '#functions/store/flows.store'
+import { createProductFigures } from '#functions/store/product-figures'
 import { createPublished } from '#functions/store/published'
 import { createRunsStore } from '#functions/store/runs.store'
 import type { DashboardDeps } from './dashboard.routes.ts'
@@ -19,6 +20,7 @@ export function dashboardDeps(): DashboardDeps {
       runs,
       published: createPublished(runs),
       flows: createFlowsStore({ table: table(), shards }),
+      productHead: createProductFigures({ table: table() }).head,
       clients: createClientsStore({ table: table(), shards }),
       clock: systemClock,
       currency,

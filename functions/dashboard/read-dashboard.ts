@@ -8,6 +8,7 @@ import { runNotFound } from '#shared/pipeline/run'
 import { listedPeriods } from '#shared/portfolio/context'
 import type { ClientsStore } from '#functions/store/clients.store'
 import type { FlowsStore, Versions } from '#functions/store/flows.store'
+import type { ProductFigures } from '#functions/store/product-figures'
 import type { Published } from '#functions/store/published'
 import type { CurrentRun, RunsStore } from '#functions/store/runs.store'
 
@@ -15,6 +16,7 @@ import type { CurrentRun, RunsStore } from '#functions/store/runs.store'
 export interface DashboardStores {
   readonly runs: Pick<RunsStore, 'current' | 'load'>
   readonly published: Published
+  readonly productHead: ProductFigures['head']
   readonly flows: Pick<FlowsStore, 'versions' | 'month'>
   readonly clients: Pick<ClientsStore, 'counts' | 'page' | 'loadWithFacts'>
   readonly clock: Clock

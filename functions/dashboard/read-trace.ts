@@ -1,4 +1,4 @@
-import { traceHead } from '#shared/portfolio/trace'
+import { isOfProducts, traceHead } from '#shared/portfolio/trace'
 import type { TraceQuery, TraceView } from '#shared/portfolio/trace-view.schema'
 import type { Role } from '#shared/access/rights'
 import type { Cursors } from '#functions/http/cursor'
@@ -21,12 +21,16 @@ export async function readTrace(
   { metric, query, cursors, role }: TraceAsked,
 ): Promise<TraceView> {
   const { runId } = current
-  const [snapshot, context] =
+  const [snapshot, context, products] =
     runId === undefined
       ? []
-      : await Promise.all([stores.published.snapshot(runId), stores.published.context(runId)])
+      : await Promise.all([
+          stores.published.snapshot(runId),
+          stores.published.context(runId),
+          isOfProducts(query) ? stores.productHead(runId) : undefined,
+        ])
   if (runId === undefined || !snapshot || !context) throw nothingValued()
-  const { view, part } = traceHead(metric, { snapshot, question: query })
+  const { view, part } = traceHead(metric, { snapshot, question: query, products })
   const { cursor: _cursor, limit: _limit, ...question } = query
   const scope = JSON.stringify(['trace', metric, runId, role, question])
   return {

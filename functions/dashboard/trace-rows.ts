@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { hasRight, type Role } from '#shared/access/rights'
+import type { ClientWithFacts } from '#shared/client/client'
 import { maskedName } from '#shared/client/mask'
 import { statuses } from '#shared/client/facts'
 import type { Context } from '#shared/portfolio/context'
@@ -46,6 +47,7 @@ export async function traceRows(
   let after: Place | undefined = start && { isBlank: start.isBlank, key: start.key }
   let hasMore = true
   const light = withoutDraws(context)
+  const contributionOf = part.contribution ?? valuedContribution
   while (hasMore && found.length < query.limit && read - readBefore < CLIENTS_PER_PAGE) {
     const page = await clients.page({
       statuses,
@@ -64,7 +66,7 @@ export async function traceRows(
         break
       }
       const client = loaded[index]
-      const own = client ? selected(value(client, light).contribution, part.of) : 0
+      const own = client ? selected(contributionOf(client, light), part.of) : 0
       after = place
       read += 1
       sum += own
@@ -88,6 +90,8 @@ export async function traceRows(
     next: hasMore && after ? cursors.sign(scope, { ...after, sum, read }) : null,
   }
 }
+
+const valuedContribution = (client: ClientWithFacts, context: Context) => value(client, context).contribution
 
 const lightContexts = new WeakMap<Context, Context>()
 

@@ -1,4 +1,4 @@
-/** Every figure of the dashboard that can be followed: `GET /api/trace/:metric`. Adding one is adding an entry. */
+/** Every figure that can be followed: `GET /api/trace/:metric`. Adding one is adding an entry. */
 import { cohortMetrics } from './cohort-metrics.ts'
 import { computedMetrics } from './computed-metrics.ts'
 import type { FlowMeasureName, StateMeasure } from './contribution.ts'
@@ -10,6 +10,7 @@ import {
   retentionDefinition,
 } from './metric-definitions.ts'
 import { lossMetrics } from './churn-metrics.ts'
+import { productMetrics } from './product-metrics.ts'
 import { ofFlow, ofState } from './selection.ts'
 import { type About, dayOf, filterOf, stretchOf, type TracedMetric, type TracedPart } from './traced.ts'
 
@@ -190,4 +191,5 @@ export const metrics: Readonly<Record<string, TracedMetric>> = {
   ...cohortMetrics,
   ...computedMetrics,
   ...lossMetrics,
+  ...productMetrics,
 }

@@ -21,6 +21,9 @@ export const TraceQuery = v.strictObject({
   life: whole,
   /** Status at the end of the period. */
   to: text,
+  /** The product or the family a figure of products is of. */
+  product: text,
+  family: text,
   /** What clients were grouped by before their loss was counted, and the group. */
   factor: text,
   bin: text,

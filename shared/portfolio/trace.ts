@@ -15,6 +15,11 @@ export interface TraceHead {
   readonly part?: TracedPart & { readonly total: number }
 }
 
+/** Whether a question is about a product or a family. */
+export function isOfProducts({ product, family }: TraceQuery): boolean {
+  return product !== undefined || family !== undefined
+}
+
 /** A metric that can be followed. */
 export function metricNamed(name: string): TracedMetric {
   const metric = Object.hasOwn(metrics, name) ? metrics[name] : undefined
@@ -75,8 +80,10 @@ function termsOf(
 
 /** The slice in words: which days, which clients. */
 function scopeOf({ snapshot, question }: About, when?: string): string {
-  const { segment, channel, status, cohort, month } = question
+  const { segment, channel, status, cohort, month, product, family } = question
   const who = [
+    product === undefined ? undefined : `product ${product}`,
+    family === undefined ? undefined : `family ${family}`,
     segment === undefined
       ? undefined
       : `segment ${(segments as string[]).includes(segment) ? segment : 'none'}`,

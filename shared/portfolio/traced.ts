@@ -1,6 +1,10 @@
 /** What it takes to follow a figure to its rows; `metrics.ts` lists the figures. */
+import type { ClientWithFacts } from '#shared/client/client'
 import type { CivilDay } from '#shared/kernel/day'
 import type { Figure } from '#shared/kernel/figure.schema'
+import type { Context } from './context.ts'
+import type { Contribution } from './contribution.ts'
+import type { ProductSnapshot } from './product-snapshot.ts'
 import { type Selection, selected } from './selection.ts'
 import type { CellFilter, Snapshot } from './snapshot.ts'
 import type { TraceQuery, TraceTerm } from './trace-view.schema.ts'
@@ -9,6 +13,8 @@ import type { TraceQuery, TraceTerm } from './trace-view.schema.ts'
 export interface About {
   readonly snapshot: Snapshot
   readonly question: TraceQuery
+  /** Figures of products under the same run; read only where a question names one. */
+  readonly products?: ProductSnapshot | undefined
 }
 
 /** One sum: over clients, and over what is no client's. */
@@ -16,6 +22,10 @@ export interface TracedPart {
   readonly title: string
   readonly unit: Figure['unit']
   readonly of: Selection
+  /** What `of` is read from for one client; absent: its part of the portfolio. */
+  readonly contribution?: (client: ClientWithFacts, context: Context) => Contribution
+  /** What it adds up to; absent: what `of` reads from the snapshot. */
+  readonly total?: number
   readonly fixed?: readonly { readonly title: string; readonly value: number }[]
 }
 
@@ -57,6 +67,7 @@ export function dayOf({ snapshot, question }: About): CivilDay {
 }
 
 /** What a part adds up to over a whole snapshot. */
-export function totalOf({ of, fixed = [] }: TracedPart, { snapshot }: About): number {
+export function totalOf({ of, total, fixed = [] }: TracedPart, { snapshot }: About): number {
+  if (total !== undefined) return total
   return fixed.reduce((sum, { value }) => sum + value, selected(snapshot.sums, of))
 }

@@ -119,6 +119,7 @@ export async function createSeededDesk(world: World, { clients: count, shards, f
       runs: stores.runs,
       published: createPublished(stores.runs),
       flows: stores.flows,
+      productHead: async () => undefined,
       clients: desk.clients,
       clock: () => NOW,
       currency: 'EUR',

@@ -4,6 +4,7 @@ import type { TraceView } from '#shared/portfolio/trace-view.schema'
 import { dashboardRoutes } from '#functions/dashboard/dashboard.routes'
 import { createCursors } from '#functions/http/cursor'
 import { createFlowsStore } from '#functions/store/flows.store'
+import { createProductFigures } from '#functions/store/product-figures'
 import { createPublished } from '#functions/store/published'
 import { createRunsStore } from '#functions/store/runs.store'
 import type { TableWorld } from '#tests/harness/world'
@@ -20,6 +21,7 @@ export function createDashboardWorld(desk: TableWorld, today = '2026-03-14T12:00
       runs,
       published: createPublished(runs),
       flows: createFlowsStore({ table: desk.table, shards: desk.shards }),
+      productHead: createProductFigures({ table: desk.table }).head,
       clients: desk.clients,
       clock: () => new Date(now).toISOString(),
       currency: 'EUR',

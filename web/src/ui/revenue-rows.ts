@@ -1,9 +1,13 @@
 import type { DashboardView } from '#shared/portfolio/dashboard-view.schema'
 import { month } from '../lib/days.ts'
 import { count, money, moneyShort, range } from '../lib/format.ts'
+import type { TraceLink } from '../lib/trace-link.ts'
 import type { ChartRows } from './chart-rows.ts'
 
 type Revenue = DashboardView['revenue']
+
+/** How a month's figure is followed; absent: as the portfolio's. */
+type Follow = (metric: 'revenue' | 'orders', month: string) => TraceLink
 
 const columns = [
   { name: 'month', title: 'Month' },
@@ -15,7 +19,11 @@ const columns = [
 ]
 
 /** The months and forecasts behind the chart. The CSV has the ends of the intervals in columns of their own. */
-export function revenueRows({ months, forecast }: Revenue, currency: string): ChartRows {
+export function revenueRows(
+  { months, forecast }: Revenue,
+  currency: string,
+  follow: Follow = (metric, month) => ({ metric, question: { month } }),
+): ChartRows {
   const one = (cents: number): string => money(cents, currency)
   const known = months.map((item) => ({
     month: month(item.month),
@@ -37,8 +45,8 @@ export function revenueRows({ months, forecast }: Revenue, currency: string): Ch
     columns,
     shown: [...known, ...coming],
     traces: months.map((item) => ({
-      revenue: { metric: 'revenue', question: { month: item.month } },
-      orders: { metric: 'orders', question: { month: item.month } },
+      revenue: follow('revenue', item.month),
+      orders: follow('orders', item.month),
     })),
     rawHeader: ['month', 'what', 'cents', 'low80', 'high80', 'low95', 'high95', 'orders'],
     raw: [
