@@ -55,9 +55,10 @@ describe('the value of a client by horizon', () => {
       put: ['2025-10-02', '2025-12-10', '2026-03-01'].map((day, index) => anOrder({ id: `o${index}`, day })),
     })
 
-    const { predicted } = clientFigures(client, context)
-    const at = compiled(context)
-    const subject = { timeline: timelineOf(client, context), day: dayNumber(asOf), at, hasModelError: false }
+    const many = aContext({ asOf, draws: Array.from({ length: 100 }, () => context.draws[0]!) })
+    const { predicted } = clientFigures(client, many)
+    const at = compiled(many)
+    const subject = { timeline: timelineOf(client, many), day: dayNumber(asOf), at, hasModelError: false }
     const totals = [0, 1, 2, 3, 4]
       .flatMap((round) => simulatedFutures(client, { ...subject, round }) ?? [])
       .sort((left, right) => left - right)
