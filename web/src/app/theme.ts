@@ -1,4 +1,3 @@
-import { useEventListener, useMediaQuery } from '@vueuse/core'
 import { computed, readonly, shallowRef, watchEffect } from 'vue'
 
 /** What a user may choose. */
@@ -7,7 +6,9 @@ export const themes = ['light', 'dark', 'system'] as const
 export type Theme = (typeof themes)[number]
 
 const choice = shallowRef<Theme>(read())
-const isSystemDark = useMediaQuery('(prefers-color-scheme: dark)')
+// Without the helpers of a library: this is loaded before the sign-in.
+const systemDark = matchMedia('(prefers-color-scheme: dark)')
+const isSystemDark = shallowRef(systemDark.matches)
 const isPrinting = shallowRef(false)
 const isDark = computed(
   () => !isPrinting.value && (choice.value === 'dark' || (choice.value === 'system' && isSystemDark.value)),
@@ -26,8 +27,9 @@ function choose(theme: Theme): void {
 /** Keeps the document in the chosen theme, and on paper in the light one. Called once, by the app. */
 export function followTheme(): void {
   watchEffect(() => document.documentElement.classList.toggle('dark', isDark.value))
-  useEventListener('beforeprint', () => (isPrinting.value = true))
-  useEventListener('afterprint', () => (isPrinting.value = false))
+  systemDark.addEventListener('change', ({ matches }) => (isSystemDark.value = matches))
+  addEventListener('beforeprint', () => (isPrinting.value = true))
+  addEventListener('afterprint', () => (isPrinting.value = false))
 }
 
 /** Writes the choice again, after the server has asked for everything stored to be cleared. */
