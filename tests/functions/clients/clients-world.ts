@@ -14,7 +14,7 @@ import type { TableWorld } from '#tests/harness/world'
 import { createAuditBook, fromSite, httpSurroundings } from '../http/greetings.ts'
 
 /** The section of a table, asked as the browser does. */
-export function createClientsWorld(desk: TableWorld) {
+export function createClientsWorld(desk: TableWorld, { filterBudget }: { filterBudget?: number } = {}) {
   const runs = createRunsStore({ table: desk.table })
   const { entries: audited, audit } = createAuditBook()
   let milliseconds = 0
@@ -25,6 +25,7 @@ export function createClientsWorld(desk: TableWorld) {
         table: desk.table,
         shards: desk.shards,
         runs: countedRuns(runs, () => (milliseconds += 2_000)),
+        ...(filterBudget === undefined ? {} : { filterBudget }),
       }),
       products: desk.products,
       runs,

@@ -57,7 +57,7 @@ function aQuery(): NaiveQuery {
 type Direction = 'next' | 'previous'
 
 async function readOn(query: NaiveQuery, direction: Direction, between?: () => Promise<void>) {
-  const app = createClientsWorld(desk)
+  const app = createClientsWorld(desk, { filterBudget: BUDGET })
   const pages: ClientsPage[] = []
   let cursor: string | null = null
   do {
