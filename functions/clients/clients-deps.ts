@@ -3,6 +3,7 @@ import { createCursors } from '#functions/http/cursor'
 import { systemClock, table } from '#functions/runtime/deps'
 import { env } from '#functions/runtime/env'
 import { httpDeps } from '#functions/runtime/http-deps'
+import { hourOf } from '#functions/store/changed.store'
 import { createChannelsStore } from '#functions/store/channels.store'
 import { createClientsStore } from '#functions/store/clients.store'
 import { createErasuresStore } from '#functions/store/erasures.store'
@@ -24,7 +25,12 @@ export function clientsDeps(): ClientsDeps {
   return {
     http: httpDeps(),
     stores: {
-      clients: createClientsStore({ table: table(), shards, runs: counted }),
+      clients: createClientsStore({
+        table: table(),
+        shards,
+        runs: counted,
+        hour: () => hourOf(systemClock()),
+      }),
       products: createProductsStore({ table: table() }),
       runs,
       flows: createFlowsStore({ table: table(), shards }),
