@@ -22,15 +22,6 @@ export const QualitySettings = v.strictObject({
   badgeShare: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0.005),
   /** Clients of an issue whose effect a scan computes by itself; more are computed on demand. */
   effectClients: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(5_000)), 500),
-  webhook: v.optional(
-    v.strictObject({
-      isOn: v.optional(v.boolean(), false),
-      url: v.optional(v.pipe(v.string(), v.maxLength(500)), ''),
-      /** Least severity that is sent. */
-      from: v.optional(v.picklist(['low', 'medium', 'high', 'critical']), 'high'),
-    }),
-    {},
-  ),
 })
 /** The part `quality` of the settings. */
 export type QualitySettings = v.InferOutput<typeof QualitySettings>
