@@ -18,7 +18,7 @@ export const sections = [
     name: 'dashboard',
     title: 'Analytics',
     prefixes: ['/api/dashboard', '/api/trace'],
-    access: 'read',
+    access: 'write',
     needs: [],
     page: '/dashboard',
   },

@@ -7,6 +7,8 @@ import { createFlowsStore } from '#functions/store/flows.store'
 import { createProductFigures } from '#functions/store/product-figures'
 import { createPublished } from '#functions/store/published'
 import { createRunsStore } from '#functions/store/runs.store'
+import { createScansStore } from '#functions/store/scans.store'
+import { createTruthStore } from '#functions/store/truth.store'
 import type { DashboardDeps } from './dashboard.routes.ts'
 
 /** What the section needs, from the environment. */
@@ -16,6 +18,8 @@ export function dashboardDeps(): DashboardDeps {
   return {
     http: httpDeps(),
     cursors: createCursors(CURSOR_SECRET),
+    truth: createTruthStore({ table: table() }),
+    scans: createScansStore({ table: table() }),
     stores: {
       runs,
       published: createPublished(runs),

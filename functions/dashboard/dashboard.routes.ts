@@ -10,6 +10,9 @@ import { answerWithEtag } from '#functions/http/etag'
 import { describe } from '#functions/http/openapi'
 import { createSection } from '#functions/http/section'
 import { validate } from '#functions/http/validate'
+import type { ScansStore } from '#functions/store/scans.store'
+import type { TruthStore } from '#functions/store/truth.store'
+import { addCheckRoutes } from './check-routes.ts'
 import { readCharts } from './read-charts.ts'
 import { type DashboardStores, readDashboard, versionsOf } from './read-dashboard.ts'
 import { readTrace } from './read-trace.ts'
@@ -19,14 +22,19 @@ export interface DashboardDeps {
   readonly http: HttpDeps
   readonly cursors: Cursors
   readonly stores: DashboardStores
+  readonly truth: TruthStore
+  readonly scans: Pick<ScansStore, 'newest'>
 }
 
 const TraceParams = v.strictObject({ metric: v.pipe(v.string(), v.maxLength(64)) })
 
 /** The analytics dashboard, and what is behind each of its figures. */
-export function dashboardRoutes({ http, cursors, stores }: DashboardDeps) {
+export function dashboardRoutes(deps: DashboardDeps) {
+  const { http, cursors, stores } = deps
   const cache = createAnswerCache({ now: () => Date.parse(stores.clock()) })
-  return createSection(http)
+  const section = createSection(http)
+  addCheckRoutes(section, deps)
+  return section
     .get(
       '/api/dashboard',
       describe({

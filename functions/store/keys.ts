@@ -171,6 +171,9 @@ export const viewKey = (owner: string, kind: string, id: string): Key => ({
 export const viewCountKey = (sub: string): Key => ({ pk: viewsPartition(sub), sk: 'COUNT' })
 export const visitKey = (sub: string): Key => ({ pk: viewsPartition(sub), sk: 'VISIT' })
 
+/** What is known to be true of the demo; a real house has none. */
+export const truthSheetKey: Key = { pk: 'CHECK', sk: 'TRUTH' }
+
 export const issueKey = (id: string): Key => ({ pk: `ISSUE#${id}`, sk: 'ISSUE' })
 export const issueEventKey = (id: string, number: number): Key => ({
   pk: `ISSUE#${id}`,

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 
 /** The product's HTTP interface, as a signed-in person uses it. */
 export interface Portal {
+  put<Answer>(path: string, body: unknown, answer: v.GenericSchema<unknown, Answer>): Promise<Answer>
   post<Answer>(path: string, body: unknown, answer: v.GenericSchema<unknown, Answer>): Promise<Answer>
   get<Answer>(path: string, answer: v.GenericSchema<unknown, Answer>): Promise<Answer>
 }
@@ -24,6 +25,8 @@ export async function signIn(
     .join('; ')
   if (!cookie) throw new Error(`${person.username} could not sign in: ${await asked.text()}`)
   return {
+    put: async (path, body, answer) =>
+      v.parse(answer, await (await request(url, { method: 'PUT', path, body, cookie })).json()),
     post: async (path, body, answer) =>
       v.parse(answer, await (await request(url, { method: 'POST', path, body, cookie })).json()),
     get: async (path, answer) =>
@@ -32,7 +35,7 @@ export async function signIn(
 }
 
 interface Asked {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PUT'
   readonly path: string
   readonly body?: unknown
   readonly cookie?: string

@@ -9,6 +9,7 @@ import { columns } from './files.ts'
 import { generateDemo } from './generate.ts'
 import { signIn, untilFinal, upload } from './portal.ts'
 import type { Portal } from './portal.ts'
+import { truthSheet } from './truth-sheet.ts'
 
 /** How a desk asks for its demo. */
 export interface SeedWish {
@@ -45,6 +46,7 @@ export async function seedDemo(wish: SeedWish): Promise<void> {
   const { files, truth } = generateDemo({ clients, seed, today })
   await writeFile(join(folder, 'demo-truth.json'), JSON.stringify(truth, null, 1))
   const portal = await signIn(wish.url, { username: ADMIN, password: wish.password })
+  await portal.put('/api/dashboard/check', truthSheet(truth), v.unknown())
   let last: ImportView | undefined
   for (const kind of order) {
     last = await importFile(portal, kind, files[kind])

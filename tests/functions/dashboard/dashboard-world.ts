@@ -7,16 +7,21 @@ import { createFlowsStore } from '#functions/store/flows.store'
 import { createProductFigures } from '#functions/store/product-figures'
 import { createPublished } from '#functions/store/published'
 import { createRunsStore } from '#functions/store/runs.store'
+import { createScansStore } from '#functions/store/scans.store'
+import { createTruthStore } from '#functions/store/truth.store'
 import type { TableWorld } from '#tests/harness/world'
 import { fromSite, httpSurroundings } from '../http/greetings.ts'
 
 /** The dashboard of a table, asked as the browser does. */
 export function createDashboardWorld(desk: TableWorld, today = '2026-03-14T12:00:00.000Z') {
   const runs = createRunsStore({ table: desk.table })
+  const scans = createScansStore({ table: desk.table })
   let now = Date.parse(today)
   const app = dashboardRoutes({
     http: httpSurroundings(),
     cursors: createCursors('a secret of the tests'),
+    truth: createTruthStore({ table: desk.table }),
+    scans,
     stores: {
       runs,
       published: createPublished(runs),
@@ -32,9 +37,16 @@ export function createDashboardWorld(desk: TableWorld, today = '2026-03-14T12:00
     app.request(`/api/dashboard${query}`, { headers: { ...fromSite('viewer'), ...headers } })
   const traceAnswer = (metric: string, query = '', role: Role = 'analyst') =>
     app.request(`/api/trace/${metric}${query}`, { headers: fromSite(role) })
+  const check = (role: Role = 'viewer', sheet?: unknown) =>
+    app.request('/api/dashboard/check', {
+      headers: fromSite(role),
+      ...(sheet === undefined ? {} : { method: 'PUT', body: JSON.stringify(sheet) }),
+    })
   return {
     get,
     runs,
+    scans,
+    check,
     traceAnswer,
     /** Lets time pass. */
     pass(milliseconds: number) {

@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { generateDemo } from '#infra/local/demo/generate'
 import { seedDemo } from '#infra/local/demo/seed'
+import { truthSheet } from '#infra/local/demo/truth-sheet'
 
 interface Call {
   readonly route: string
@@ -26,7 +27,7 @@ function importView(id: string): object {
 }
 
 function runView(status: string): object {
-  const times = { startedAt: '', finishedAt: null, step: null, steps: [] }
+  const times = { startedAt: '', finishedAt: null, step: null, steps: [], settingsVersion: 0 }
   const about = { id: 'r7', status, isStudy: false, isCurrent: true, reason: 'import', asOf: '2026-11-22' }
   return { ...about, ...times, clients: 20, error: null, fits: [], reconciliation: null }
 }
@@ -99,6 +100,9 @@ describe('Seeding the demo', () => {
         .map((body) => JSON.parse(body).kind),
     ).toEqual(kinds)
     expect(bodies('PUT /files/')).toEqual(kinds.map((kind) => demo.files[kind]))
+    expect(bodies('PUT /api/dashboard/check').map((body) => JSON.parse(body))).toEqual([
+      truthSheet(demo.truth),
+    ])
     expect(calls.at(-1)?.route).toBe('GET /api/runs/r7')
     expect(lines.at(-1)).toBe('demo: 20 clients valued as of 2026-11-22')
     expect(JSON.parse(readFileSync(join(folder, 'demo-truth.json'), 'utf8'))).toEqual(
@@ -109,10 +113,10 @@ describe('Seeding the demo', () => {
   test('carries the session and the marks of the site on every call, and neither on uploads', async () => {
     await seedDemo({ clients: 5, today: '2026-11-22', url, password: 'secret', folder, log: () => undefined })
 
-    for (const call of calls.slice(1).filter(({ route }) => !route.startsWith('PUT'))) {
+    for (const call of calls.slice(1).filter(({ route }) => !route.startsWith('PUT /files/'))) {
       expect(call.headers).toMatchObject({ origin: url, 'x-requested-with': 'perennial', cookie: 'sid=abc' })
     }
-    for (const call of calls.filter(({ route }) => route.startsWith('PUT'))) {
+    for (const call of calls.filter(({ route }) => route.startsWith('PUT /files/'))) {
       expect(call.headers['x-signed']).toBe('yes')
       expect(call.headers.cookie).toBeUndefined()
     }

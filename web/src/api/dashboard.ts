@@ -1,4 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/vue-query'
+import type { CheckView } from '#shared/portfolio/check.schema'
 import type { ChartsView } from '#shared/portfolio/charts-view.schema'
 import type { DashboardView } from '#shared/portfolio/dashboard-view.schema'
 import type { PeriodName } from '#shared/portfolio/period-names'
@@ -33,5 +34,14 @@ export function chartsQuery(ask: DashboardAsk) {
     queryKey: ['dashboard', 'charts', ask] as const,
     queryFn: ({ signal }) => request<ChartsView>('/api/dashboard/charts', { query: { ...ask }, signal }),
     placeholderData: keepPreviousData,
+  })
+}
+
+/** The demo beside its truth. */
+export function checkQuery() {
+  return queryOptions({
+    queryKey: ['dashboard', 'check'] as const,
+    queryFn: ({ signal }) => request<CheckView>('/api/dashboard/check', { signal }),
+    retry: false,
   })
 }

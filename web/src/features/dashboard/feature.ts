@@ -12,5 +12,11 @@ export const dashboard = defineFeature({
       component: () => import('./DashboardPage.vue'),
       meta: { title: 'Analytics', section: 'dashboard' },
     },
+    {
+      path: '/dashboard/check',
+      name: 'dashboard-check',
+      component: () => import('./CheckPage.vue'),
+      meta: { title: 'The demo beside its truth', section: 'dashboard' },
+    },
   ],
 })
