@@ -1,3 +1,7 @@
+import * as v from 'valibot'
+import type { HealthReading } from '#shared/portfolio/health'
+import { HealthPreview, healthPreview } from '#shared/portfolio/health-preview'
+import { HealthSettings } from '#shared/portfolio/health-settings'
 import {
   type HouseSettings,
   partNames,
@@ -22,10 +26,12 @@ import type { SettingsStore } from '#functions/store/settings.store'
 export interface SettingsDeps {
   readonly http: HttpDeps
   readonly settings: SettingsStore
+  /** What was read of the clients on whom changed settings are tried. */
+  readonly triedOn: () => Promise<readonly HealthReading[]>
 }
 
 /** The settings of the house: read by everybody, changed by administrators, part by part. */
-export function settingsRoutes({ http, settings }: SettingsDeps) {
+export function settingsRoutes({ http, settings, triedOn }: SettingsDeps) {
   const section = createSection(http)
     .get(
       '/api/settings',
@@ -45,6 +51,24 @@ export function settingsRoutes({ http, settings }: SettingsDeps) {
         const { before } = c.req.valid('query')
         const [{ version }, items] = await Promise.all([settings.load(), settings.history(before)])
         return c.json({ total: version, items })
+      },
+    )
+    .post(
+      '/api/settings/health/preview',
+      describe({
+        summary: 'Says how many clients would change band under other health settings',
+        description:
+          'Tried on up to 400 clients drawn evenly; nothing is saved and nothing enters the audit trail.',
+        answer: HealthPreview,
+        right: 'administer',
+        audit: 'settings.previewed',
+      }),
+      requireRight('administer'),
+      validate('json', v.strictObject({ value: HealthSettings })),
+      async (c) => {
+        const [{ parts }, readings] = await Promise.all([settings.load(), triedOn()])
+        c.set('isUnchanged', true)
+        return c.json(healthPreview(readings, { before: parts.health, after: c.req.valid('json').value }))
       },
     )
   // One route for each part, so that each says and checks what may be sent to it.

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Role } from '#shared/access/rights'
 import { defaultSettings } from '#shared/portfolio/context'
+import type { HealthReading } from '#shared/portfolio/health'
 import type { SettingsHistory, SettingsView } from '#shared/settings/settings-view.schema'
 import { settingsRoutes } from '#functions/settings/settings.routes'
 import { createFlowsStore } from '#functions/store/flows.store'
@@ -22,20 +23,54 @@ afterAll(async () => {
 
 function ask(
   path: string,
-  { role = 'admin', body, etag }: { role?: Role; body?: unknown; etag?: string } = {},
+  {
+    role = 'admin',
+    body,
+    etag,
+    method = 'PUT',
+  }: { role?: Role; body?: unknown; etag?: string; method?: string } = {},
 ) {
   const app = settingsRoutes({
     http: httpSurroundings(),
     settings: createSettingsStore({ table: desk.table }),
+    triedOn: () => Promise.resolve(readings),
   })
   const headers = { ...fromSite(role), ...(etag ? { 'if-none-match': etag } : {}) }
-  const init = body === undefined ? {} : { method: 'PUT', body: JSON.stringify(body) }
+  const init = body === undefined ? {} : { method, body: JSON.stringify(body) }
   return app.request(`/api/settings${path}`, { headers, ...init })
 }
+const readings: HealthReading[] = [0, 45, 90].map((value) => ({
+  profile: 'accounts',
+  inputs: [{ indicator: 'status', value }],
+}))
 const read = async () => (await (await ask('')).json()) as SettingsView
 const put = (version: number, value: object, part = 'valuation') =>
   ask(`/${part}`, { body: { version, value } })
 const cautious = { ...defaultSettings, marginRate: 0.4, activityWindowDays: 60 }
+
+describe('a preview of health settings', () => {
+  test('says how many of the clients tried change band, and saves nothing', async () => {
+    const { health } = (await read()).parts
+    const value = { ...health, bands: { ...health.bands, atRisk: 50 } }
+
+    const answer = await ask('/health/preview', { method: 'POST', body: { value } })
+
+    expect(answer.status).toBe(200)
+    expect(await answer.json()).toMatchObject({
+      tried: 3,
+      changed: 1,
+      bands: [
+        { band: 'critical', before: 1, after: 2 },
+        { band: 'at-risk', before: 1, after: 0 },
+        { band: 'watch', before: 0, after: 0 },
+        { band: 'healthy', before: 1, after: 1 },
+      ],
+    })
+    expect((await read()).version).toBe(0)
+    const refused = await ask('/health/preview', { method: 'POST', body: { value }, role: 'analyst' })
+    expect(refused.status).toBe(403)
+  })
+})
 
 describe('the settings of the house', () => {
   test('are the shipped ones until something is saved, then what was saved, with the default beside it', async () => {

@@ -6,8 +6,8 @@ export interface SettingField {
   readonly path: string
   readonly label: string
   readonly help: string
-  /** `percent` is typed as 10 and stored as 0.1; `choice` needs `options`; `toggle` is yes or no. */
-  readonly kind: 'percent' | 'number' | 'choice' | 'toggle'
+  /** `percent` is typed as 10 and stored as 0.1, `money` in units and stored in minor ones; `choice` needs `options`; `toggle` is yes or no. */
+  readonly kind: 'percent' | 'money' | 'number' | 'choice' | 'toggle'
   /** Stands behind the number. */
   readonly unit?: string
   readonly options?: readonly { readonly value: string | number; readonly title: string }[]
@@ -39,6 +39,7 @@ export function typed({ kind }: SettingField, value: unknown): string {
   if (value === undefined || value === null) return ''
   // 0.07 × 100 is not 7 in doubles.
   if (kind === 'percent') return String(Number((Number(value) * 100).toFixed(6)))
+  if (kind === 'money') return String(Number(value) / 100)
   return String(value)
 }
 
@@ -50,6 +51,7 @@ export function stored({ kind, options }: SettingField, text: string): unknown {
   if (trimmed === '') return undefined
   const number = Number(trimmed)
   if (!Number.isFinite(number)) return trimmed
+  if (kind === 'money') return Number((number * 100).toFixed(6))
   return kind === 'percent' ? Number((number / 100).toFixed(8)) : number
 }
 
@@ -60,5 +62,6 @@ export function shown({ kind, unit, options, automatic }: SettingField, value: u
   if (kind === 'choice') return options?.find((option) => option.value === value)?.title ?? String(value)
   if (typeof value !== 'number') return String(value)
   if (kind === 'percent') return percent(value, Number.isInteger(Math.round(value * 1e6) / 1e4) ? 0 : 1)
+  if (kind === 'money') return decimal(value / 100)
   return unit ? `${decimal(value)} ${unit}` : decimal(value)
 }

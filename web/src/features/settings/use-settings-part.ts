@@ -84,6 +84,7 @@ export function useSettingsPart(part: PartName, fields: readonly SettingField[])
     reset,
     save,
     loadAgain,
+    wanted,
     isChanged,
     isShipped,
     issues,
