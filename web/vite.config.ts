@@ -26,7 +26,12 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'baseline-widely-available',
     // The content security policy knows no inline scripts and no data: fonts.
-    modulePreload: { polyfill: false },
+    // The lists of what each lazy part needs would be loaded by everybody, the sign-in page first.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_file, needed, { hostType }) =>
+        hostType === 'html' ? needed : needed.filter((file) => file.endsWith('.css')),
+    },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     manifest: true,

@@ -30,7 +30,7 @@ function matches(
 ): boolean {
   return (
     (!actor || entry.actor?.id === actor) &&
-    (!action || entry.action === action || entry.action.startsWith(`${action}.`)) &&
+    (!action || entry.action === action || isOfNoun(entry.action, action)) &&
     (!subjects || subjects.includes(entry.subject?.id ?? ''))
   )
 }
@@ -73,4 +73,9 @@ export async function listEntries(
     }
   }
   return pageAt(null)
+}
+
+/** Whether an action is of a noun: `client` has `client.edited`, `quality` has `quality-issue.fixed` too. */
+function isOfNoun(action: string, noun: string): boolean {
+  return action.startsWith(`${noun}.`) || action.startsWith(`${noun}-`)
 }

@@ -11,7 +11,7 @@ export const AuditQuery = v.strictObject({
   to: v.optional(day),
   /** Id of a user in the pool. */
   actor: v.optional(id),
-  /** An action, or the noun before its dot: `client` finds `client.edited`. */
+  /** An action, or its noun: `client` finds `client.edited`, `quality` finds `quality-issue.fixed` too. */
   action: v.optional(id),
   subject: v.optional(id),
   cursor: v.optional(v.pipe(v.string(), v.maxLength(4096))),

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { roles } from '#shared/access/rights'
+import { sections } from '#shared/sections'
 import { createTokens } from '#functions/http/tokens'
 import { createWorld, type World } from '#tests/harness/world'
 import {
@@ -16,7 +17,9 @@ import {
   sign,
   wordsOf,
 } from '../session/session-world.ts'
-import { everyRoute, mayPass, routesWithBody } from './every-route.ts'
+import type { Files } from '../imports/imports-world.ts'
+import { createReportsWorld } from '../reports/reports-world.ts'
+import { describedRoutes, everyRoute, mayPass, routesWithBody } from './every-route.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const routes = everyRoute()
@@ -94,12 +97,61 @@ describe('OWASP API security 2023', () => {
     },
   )
 
+  test('API6 whoever asks for reports and downloads without end waits, whichever way they ask, and others do not', async () => {
+    const noFiles = {} as Files // -- because nothing is written: no run, so each start is refused after its share was taken
+    const reports = createReportsWorld(await world.createTableWorld(), noFiles)
+    const wish = { type: 'revenue', format: 'csv' }
+    const at = reports.advance(0)
+    const start = (role: 'analyst' | 'steward') => {
+      reports.advance(at - reports.advance(0))
+      return reports.call('POST', '/api/reports', wish, role)
+    }
+    let answer = await start('analyst')
+    let calls = 1
+    for (; answer.status !== 429 && calls < 30; calls++) answer = await start('analyst')
+    const download = await reports.call('GET', '/download_revenue_csv')
+
+    expect(calls).toBeGreaterThan(20)
+    for (const refused of [answer, download]) {
+      expect(refused.status).toBe(429)
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+    }
+    expect((await start('steward')).status).not.toBe(429)
+    reports.advance(Number(answer.headers.get('retry-after')) * 1_000)
+    expect((await reports.call('POST', '/api/reports', wish)).status).not.toBe(429)
+  })
+
   test('API7 no function fetches an address: only the issuer’s keys are ever asked for', () => {
     const fetching = globSync('functions/**/*.ts', { cwd: root }).filter((path) =>
       /(?<![.\w])fetch\(/.test(readFileSync(`${root}/${path}`, 'utf8')),
     )
 
     expect(fetching.map(String)).toEqual(['functions/http/tokens.ts'])
+  })
+
+  test('API9 every deployed route is documented and lies where its section is deployed', async () => {
+    const deployed = sections.flatMap(({ prefixes }) => prefixes)
+
+    expect(routes.map(({ name }) => name).sort()).toEqual((await describedRoutes()).sort())
+    for (const { path } of routes)
+      expect([path, deployed.some((prefix) => path === prefix || path.startsWith(`${prefix}/`))]).toEqual([
+        path,
+        true,
+      ])
+  })
+
+  test('API9 no section answers a method or a path that is not documented', async () => {
+    const answered: string[] = []
+    for (const { path, ask } of routes)
+      for (const asked of [path, `${path}/old`, path.replace('/api/', '/api/v1/')])
+        for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']) {
+          const concrete = asked.replaceAll(/:\w+/g, 'x1')
+          if (routes.some((known) => known.method === method && known.pattern.test(concrete))) continue
+          const { status } = await ask(method, concrete)
+          if (status !== 404 && status !== 405) answered.push(`${method} ${concrete}: ${status}`)
+        }
+
+    expect(answered).toEqual([])
   })
 
   test('API10 a token of the pool with any claims at all gives a person only when every claim has its shape', async () => {

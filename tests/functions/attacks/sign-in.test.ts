@@ -10,7 +10,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { roleOf, roles } from '#shared/access/rights'
 import { isCommon, MIN_PASSWORD_LENGTH } from '#functions/session/password'
 import { createWorld, type World } from '#tests/harness/world'
-import { greetingsRoutes, httpSurroundings } from '../http/greetings.ts'
+import { createAuditBook, greetingsRoutes, httpSurroundings } from '../http/greetings.ts'
 import {
   cookieOf,
   createSessionWorld,
@@ -18,6 +18,7 @@ import {
   type SessionWorld,
   wordsOf,
 } from '../session/session-world.ts'
+import { everyRoute } from './every-route.ts'
 
 const $metadata = {}
 
@@ -108,6 +109,25 @@ describe('signing in, session and forgery (trust 1.2)', () => {
 
     expect(answer.status).toBe(403)
     expect(site.identity.commandCalls(InitiateAuthCommand)).toHaveLength(0)
+  })
+
+  test('S6 a page of another origin carries no session and changes nothing, whatever it leads to', async () => {
+    const navigated = {
+      origin: 'https://evil.example',
+      'sec-fetch-site': 'cross-site',
+      'sec-fetch-mode': 'navigate',
+      'content-type': 'application/x-www-form-urlencoded',
+    }
+    const { audit, entries } = createAuditBook()
+    for (const { name, method, guards, call } of everyRoute({ audit })) {
+      // SameSite=Strict: the browser sends no cookie; even with one, nothing is changed.
+      const without = await call({ headers: navigated })
+      if (method !== 'GET') {
+        expect([name, without.status]).toEqual([name, 403])
+        expect([name, (await call({ role: 'admin', headers: navigated })).status]).toEqual([name, 403])
+      } else if (!guards.includes('public')) expect([name, without.status]).toEqual([name, 401])
+    }
+    expect(entries).toEqual([])
   })
 
   test('S7 a new password has fifteen characters or more and need not be composed', () => {

@@ -76,13 +76,15 @@ describe('the audit trail, read', () => {
     await write({ at: at(3), requestId: 'two', actor: { id: 'u2', role: 'admin', via: 'token' } })
     await write({ at: at(4), requestId: 'three', action: 'run.started', subject: { kind: 'run', id: 'R-1' } })
     const found = async (query: string) => (await page(query)).items.map(({ requestId }) => requestId)
+    await write({ at: at(1), requestId: 'zero', action: 'quality-issue.fixed' })
 
     expect(await found('?from=2026-03-03')).toEqual(['three', 'two'])
-    expect(await found('?to=2026-03-03')).toEqual(['two', 'one'])
+    expect(await found('?to=2026-03-03')).toEqual(['two', 'one', 'zero'])
     expect(await found('?actor=u2')).toEqual(['two'])
     expect(await found('?action=client')).toEqual(['two', 'one'])
     expect(await found('?action=client.edited')).toEqual(['two', 'one'])
     expect(await found('?action=clie')).toEqual([])
+    expect(await found('?action=quality')).toEqual(['zero'])
     expect(await found('?subject=R-1')).toEqual(['three'])
   })
 

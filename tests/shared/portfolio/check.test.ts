@@ -3,6 +3,7 @@ import { checkFigures } from '#shared/portfolio/check'
 import type { TruthSheet } from '#shared/portfolio/check.schema'
 import { addInto, type Contribution } from '#shared/portfolio/contribution'
 import { type Snapshot, sumsOf } from '#shared/portfolio/snapshot'
+import { catalogueEntry } from '#shared/product/product'
 import { value } from '#shared/portfolio/value'
 import { generateDemo } from '#infra/local/demo/generate'
 import { truthSheet } from '#infra/local/demo/truth-sheet'
@@ -16,7 +17,9 @@ let sheet: TruthSheet
 beforeAll(() => {
   const { files, truth } = generateDemo({ clients: 400, seed: 1, today: asOf })
   const house = readHouse(files)
-  const catalogue = Object.fromEntries([...house.products.values()].map((one) => [one.id, one]))
+  const catalogue = Object.fromEntries(
+    [...house.products.values()].map((one) => [one.id, catalogueEntry(one)]),
+  )
   const context = contextOver(house.clients, { asOf, catalogue })
   const sum: Contribution = new Map()
   for (const client of house.clients) addInto(sum, value(client, context).contribution)
