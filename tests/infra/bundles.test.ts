@@ -17,6 +17,10 @@ const mostByEntry: Readonly<Record<string, number>> = {
   'pipeline/start-due-reports': 900,
   // Effects and fixes of issues value clients, and failing rows are files.
   'quality/quality': 940,
+  // What a row is checked by is what data quality checks by.
+  'imports/imports': 760,
+  // Describes every route there is, so every section is in it.
+  'system/system': 1_050,
 }
 
 const env = {

@@ -108,7 +108,7 @@ describe('permissions', () => {
   })
 
   test('let a function that only reads write sessions and their rates and nothing else', () => {
-    const [, found] = functions().find(([id]) => id.startsWith('Dashboard')) ?? []
+    const [, found] = functions().find(([id]) => id.startsWith('Audit')) ?? []
     const writing = statementsOf(roleOf(found!)).filter((one) =>
       actionsOf(one).includes('dynamodb:UpdateItem'),
     )

@@ -106,7 +106,7 @@ describe('npm start', () => {
 
     expect(await ended).toBe(1)
     expect(output()).toBe(
-      '--clients takes a whole number above 0.\nUse: npm start -- [--empty] [--fresh] [--clients N]\n',
+      '--clients takes a whole number above 0.\nUse: npm start -- [--empty] [--fresh] [--clients N] [--template]\n',
     )
   })
 })
