@@ -8,6 +8,9 @@ import { validate } from '#functions/http/validate'
 import type { DashboardDeps } from './dashboard.routes.ts'
 import { readCheck } from './read-check.ts'
 
+// Three years of months, channels, segments and faults.
+const KEYS_OF_A_SHEET = 4_000
+
 const Kept = v.object({ months: v.number(), faults: v.number() })
 
 /** The demo beside its truth: what its seed knows, and what the product reports. */
@@ -28,7 +31,7 @@ export function addCheckRoutes(section: Hono<HttpEnv>, deps: DashboardDeps): voi
         audit: 'truth.given',
       }),
       requireRight('administer'),
-      validate('json', TruthSheet),
+      validate('json', TruthSheet, { mostKeys: KEYS_OF_A_SHEET }),
       async (c) => {
         const sheet = c.req.valid('json')
         await deps.truth.save(sheet)
